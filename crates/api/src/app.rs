@@ -1,0 +1,163 @@
+//! The definition of an app: what `POST /api/v1/processes` takes.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// One word or a list of them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum OneOrMany {
+    /// A single string; where arguments are meant it is split on spaces, honouring quotes.
+    One(String),
+    /// Each element is taken as it is.
+    Many(Vec<String>),
+}
+
+/// A number, or a number with a unit (`100M`, `5s`), or a word such as `max`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum NumberOrText {
+    /// A plain number in the option's own unit.
+    Number(i64),
+    /// A number with a unit, or a word.
+    Text(String),
+}
+
+/// Off, on, or on for these paths.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum Watch {
+    /// Watch the working directory, or nothing.
+    Switch(bool),
+    /// Watch these paths.
+    Paths(Vec<String>),
+}
+
+/// An app to define and start: one entry of an ecosystem file.
+///
+/// Everything but `script` has PM2's default. Unknown keys are refused.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AppSpec {
+    /// The program: a path (absolute, or relative to `cwd`) or the name of a command on the path.
+    #[cfg_attr(feature = "openapi", schema(required))]
+    pub script: String,
+    /// The app's name; default is the script's file name without extension.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The app's namespace; default `default`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub namespace: Option<String>,
+    /// Arguments of the program.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub args: Option<OneOrMany>,
+    /// The working directory, absolute; default is the script's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cwd: Option<String>,
+    /// What runs the program; default by file extension; `none` to run it directly.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub interpreter: Option<String>,
+    /// Arguments of the interpreter.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub interpreter_args: Option<OneOrMany>,
+    /// `fork` or `cluster`; default is cluster when `instances` is given and the interpreter is Node.js.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub exec_mode: Option<String>,
+    /// How many processes; `max` or 0 for one per CPU, negative for CPUs less that many.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub instances: Option<NumberOrText>,
+    /// Environment variables of the app.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    #[cfg_attr(feature = "openapi", schema(value_type = BTreeMap<String, String>))]
+    pub env: BTreeMap<String, Value>,
+    /// Restart when files change.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub watch: Option<Watch>,
+    /// Paths that watching ignores.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ignore_watch: Option<Vec<String>>,
+    /// Wait after a change, in milliseconds or with a unit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub watch_delay: Option<NumberOrText>,
+    /// Restart above this much memory: bytes, or `100M`, `1G`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_memory_restart: Option<NumberOrText>,
+    /// Unstable restarts before it is given up on; default 16.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_restarts: Option<u32>,
+    /// A run shorter than this counts as unstable: milliseconds or with a unit; default 1000.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub min_uptime: Option<NumberOrText>,
+    /// Wait before a restart, in milliseconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub restart_delay: Option<NumberOrText>,
+    /// First wait of an exponential back-off, in milliseconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub exp_backoff_restart_delay: Option<NumberOrText>,
+    /// Wait between the stop signal and SIGKILL, in milliseconds; default 1600.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kill_timeout: Option<NumberOrText>,
+    /// Longest wait for readiness, in milliseconds; default 3000.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub listen_timeout: Option<NumberOrText>,
+    /// Wait for the app to send `ready`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub wait_ready: Option<bool>,
+    /// Ask the app to stop by a message instead of a signal.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub shutdown_with_message: Option<bool>,
+    /// Restart it when it ends; default true.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub autorestart: Option<bool>,
+    /// Start it now; default true. With false it is only registered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub autostart: Option<bool>,
+    /// Restart by a cron pattern, in the daemon's time zone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cron_restart: Option<String>,
+    /// Exit codes after which it stays stopped.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stop_exit_codes: Option<Vec<i32>>,
+    /// File for standard output.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub out_file: Option<String>,
+    /// File for standard error.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error_file: Option<String>,
+    /// File for both.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub log_file: Option<String>,
+    /// All processes of the app write to the same files.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub merge_logs: Option<bool>,
+    /// Put this date format before each line.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub log_date_format: Option<String>,
+    /// Put the time before each line.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub time: Option<bool>,
+    /// `json` for one JSON object per chunk.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub log_type: Option<String>,
+    /// Name of the variable that holds the instance number; default `NODE_APP_INSTANCE`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub instance_var: Option<String>,
+    /// Name of a variable that counts up over the processes of the app, such as `PORT`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub increment_var: Option<String>,
+    /// Stop the whole process tree; default true.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub treekill: Option<bool>,
+    /// User to run as, by name or number; the daemon must run as root.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub uid: Option<NumberOrText>,
+    /// Group to run as.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gid: Option<NumberOrText>,
+}

@@ -1,0 +1,122 @@
+//! Tokens, tickets, and who one is.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{AppPattern, Scope, Time};
+
+/// Shortest life of a token, in seconds.
+pub const MIN_TTL_SECONDS: u64 = 1;
+/// Longest life of a token, in seconds: two years.
+pub const MAX_TTL_SECONDS: u64 = 2 * 365 * 24 * 3600;
+/// Life of a token when none is asked for, in seconds: ninety days.
+pub const DEFAULT_TTL_SECONDS: u64 = 90 * 24 * 3600;
+
+/// How a caller proved who it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum PrincipalKind {
+    /// A token that this host issued.
+    Token,
+    /// A token of a trusted issuer, such as a CI system.
+    Issuer,
+    /// The owner of the host, over the local socket.
+    LocalUser,
+}
+
+/// Who the caller is, and what it may do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Whoami {
+    /// How it proved who it is.
+    pub kind: PrincipalKind,
+    /// Its name: the token's, the issuer's subject, or `uid:1000`.
+    pub subject: String,
+    /// The token's id, if it is one of this host's.
+    pub token_id: Option<String>,
+    /// What it may do.
+    pub scopes: Vec<Scope>,
+    /// The apps it is limited to; absent for all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub apps: Option<Vec<AppPattern>>,
+    /// When its rights end; null for never.
+    pub expires_at: Option<Time>,
+}
+
+/// Body of a request for a token.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct TokenRequest {
+    /// A name for people: 1 to 64 letters, digits, `.`, `_`, `-`, `@`, `:` or `/`.
+    pub name: String,
+    /// What it may do: at least one scope, and none that the caller lacks.
+    pub scopes: Vec<Scope>,
+    /// The apps it is limited to; absent for all that the caller has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub apps: Option<Vec<AppPattern>>,
+    /// Its life in seconds; default ninety days, at most two years and never beyond the caller's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ttl_seconds: Option<u64>,
+}
+
+/// What is known of a token. The token itself is never kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Token {
+    /// Its id, the `jti` claim.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// What it may do.
+    pub scopes: Vec<Scope>,
+    /// The apps it is limited to; absent for all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub apps: Option<Vec<AppPattern>>,
+    /// When it was made.
+    pub created_at: Time,
+    /// By whom.
+    pub created_by: String,
+    /// When it ends.
+    pub expires_at: Time,
+    /// When it was revoked; null while it is in force.
+    pub revoked_at: Option<Time>,
+    /// When it was last used, to the minute; null if never.
+    pub last_used_at: Option<Time>,
+}
+
+/// A new token: the only time it is shown.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct NewToken {
+    /// The token, to be sent as `Authorization: Bearer …`.
+    pub token: String,
+    /// What is known of it.
+    pub info: Token,
+}
+
+impl std::fmt::Debug for NewToken {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("NewToken")
+            .field("info", &self.info)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A one-time ticket for a browser's WebSocket.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Ticket {
+    /// The ticket: offered once, within thirty seconds, as the subprotocol `quarterdeck.ticket.<ticket>`.
+    pub ticket: String,
+    /// When it ends.
+    pub expires_at: Time,
+}
+
+impl std::fmt::Debug for Ticket {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Ticket")
+            .field("expires_at", &self.expires_at)
+            .finish_non_exhaustive()
+    }
+}
