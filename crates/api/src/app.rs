@@ -17,7 +17,7 @@ pub enum OneOrMany {
 }
 
 /// A number, or a number with a unit (`100M`, `5s`), or a word such as `max`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum NumberOrText {
@@ -25,6 +25,24 @@ pub enum NumberOrText {
     Number(i64),
     /// A number with a unit, or a word.
     Text(String),
+}
+
+impl<'de> Deserialize<'de> for NumberOrText {
+    /// JSON knows no integers: `5.0` is the number 5.
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let wrong = || serde::de::Error::custom("it must be a whole number or a text");
+        match Value::deserialize(from)? {
+            Value::String(text) => Ok(Self::Text(text)),
+            Value::Number(number) => {
+                let whole = number
+                    .as_f64()
+                    .filter(|number| number.fract() == 0.0)
+                    .map(|number| number as i64);
+                number.as_i64().or(whole).map(Self::Number).ok_or_else(wrong)
+            }
+            _ => Err(wrong()),
+        }
+    }
 }
 
 /// Off, on, or on for these paths.
@@ -89,7 +107,11 @@ pub struct AppSpec {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_memory_restart: Option<NumberOrText>,
     /// Unstable restarts before it is given up on; default 16.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::whole::optional",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub max_restarts: Option<u32>,
     /// A run shorter than this counts as unstable: milliseconds or with a unit; default 1000.
     #[serde(skip_serializing_if = "Option::is_none")]

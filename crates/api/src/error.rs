@@ -30,7 +30,7 @@ pub enum ErrorCode {
     DaemonUnavailable,
     /// The process daemon took the request and did not answer in time (504).
     DaemonTimeout,
-    /// The daemon behind this agent cannot do this (501).
+    /// The daemon behind this agent cannot do this (409).
     UnsupportedByDaemon,
     /// The body is over the limit (413).
     PayloadTooLarge,
@@ -71,11 +71,10 @@ impl ErrorCode {
             Self::Unauthenticated => 401,
             Self::Forbidden => 403,
             Self::NotFound => 404,
-            Self::Conflict => 409,
+            Self::Conflict | Self::UnsupportedByDaemon => 409,
             Self::SpawnFailed => 422,
             Self::DaemonUnavailable | Self::HostOffline => 503,
             Self::DaemonTimeout | Self::NotReady => 504,
-            Self::UnsupportedByDaemon => 501,
             Self::PayloadTooLarge => 413,
             Self::RateLimited => 429,
             Self::Internal => 500,

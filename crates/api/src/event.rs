@@ -35,7 +35,7 @@ pub struct Event {
 pub struct Gap {
     /// How many items are missing; null when nobody can know, for instance after the agent was restarted.
     pub missed: Option<u64>,
-    /// Why, in a word: `slow_reader`, `expired`, `agent_restarted`, `daemon_gone`, `bus_overflow`, `rotated`, `truncated`.
+    /// Why, in a word: `slow_reader`, `expired`, `agent_restarted`, `daemon_gone`, `rotated`, `truncated`, `refused`, `search_limit`.
     pub reason: String,
 }
 

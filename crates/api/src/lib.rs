@@ -27,6 +27,7 @@ pub mod target;
 pub mod time;
 pub mod token;
 pub mod verb;
+mod whole;
 
 pub use error::{ErrorCode, Problem};
 pub use list::List;

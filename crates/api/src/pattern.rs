@@ -4,8 +4,8 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
-/// Longest pattern accepted, in bytes; app names are at most 128 characters.
-pub const MAX_PATTERN_BYTES: usize = 256;
+/// Longest pattern accepted, in characters; app names are at most 128.
+pub const MAX_PATTERN_CHARS: usize = 256;
 
 /// An exact app name, or an explicit glob in which `*` stands for any run of characters and `?` for any one.
 ///
@@ -13,13 +13,13 @@ pub const MAX_PATTERN_BYTES: usize = 256;
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[cfg_attr(feature = "openapi", schema(value_type = String))]
+#[cfg_attr(feature = "openapi", schema(value_type = String, min_length = 1, max_length = 256, pattern = r"^[^\x00-\x1f\x7f-\x9f]+$"))]
 pub struct AppPattern(String);
 
 /// A pattern that cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "app pattern {given:?} is not valid: it must be 1 to {MAX_PATTERN_BYTES} bytes without control characters"
+    "app pattern {given:?} is not valid: it must be 1 to {MAX_PATTERN_CHARS} characters without control characters"
 )]
 pub struct InvalidPattern {
     given: String,
@@ -77,7 +77,10 @@ impl FromStr for AppPattern {
     type Err = InvalidPattern;
 
     fn from_str(given: &str) -> Result<Self, Self::Err> {
-        if given.is_empty() || given.len() > MAX_PATTERN_BYTES || given.chars().any(char::is_control) {
+        if given.is_empty()
+            || given.chars().count() > MAX_PATTERN_CHARS
+            || given.chars().any(char::is_control)
+        {
             return Err(InvalidPattern {
                 given: given.chars().take(64).collect(),
             });

@@ -8,7 +8,6 @@ macro_rules! scopes {
     ($($(#[doc = $doc:literal])+ $variant:ident = $name:literal,)+) => {
         /// One permission. A token carries a set of them; an unknown name is refused, never ignored.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
         pub enum Scope {
             $($(#[doc = $doc])+ #[serde(rename = $name)] $variant,)+
         }
@@ -58,6 +57,20 @@ scopes! {
     /// Read the audit log.
     AuditRead = "audit:read",
 }
+
+#[cfg(feature = "openapi")]
+impl utoipa::PartialSchema for Scope {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+        utoipa::openapi::ObjectBuilder::new()
+            .schema_type(utoipa::openapi::schema::Type::String)
+            .enum_values(Some(Self::ALL.iter().map(|scope| scope.as_str())))
+            .description(Some("One permission; an unknown name is refused, never ignored."))
+            .into()
+    }
+}
+
+#[cfg(feature = "openapi")]
+impl utoipa::ToSchema for Scope {}
 
 impl fmt::Display for Scope {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -49,14 +49,25 @@ pub struct Whoami {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TokenRequest {
     /// A name for people: 1 to 64 letters, digits, `.`, `_`, `-`, `@`, `:` or `/`.
+    #[cfg_attr(
+        feature = "openapi",
+        schema(min_length = 1, max_length = 64, pattern = r"^[A-Za-z0-9._@:/-]+$")
+    )]
     pub name: String,
     /// What it may do: at least one scope, and none that the caller lacks.
+    #[cfg_attr(feature = "openapi", schema(min_items = 1))]
     pub scopes: Vec<Scope>,
     /// The apps it is limited to; absent for all that the caller has.
+    #[cfg_attr(feature = "openapi", schema(min_items = 1, max_items = 64))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub apps: Option<Vec<AppPattern>>,
     /// Its life in seconds; default ninety days, at most two years and never beyond the caller's own.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 63_072_000))]
+    #[serde(
+        default,
+        deserialize_with = "crate::whole::optional",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub ttl_seconds: Option<u64>,
 }
 

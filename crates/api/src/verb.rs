@@ -14,6 +14,7 @@ use crate::{Process, app::NumberOrText};
 pub struct VerbRequest {
     /// Environment variables to set with the restart. Needs `processes:define` besides `processes:operate`.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    #[cfg_attr(feature = "openapi", schema(schema_with = variables_schema))]
     pub env: BTreeMap<String, String>,
     /// Take the variables in `env` over for good. Implied when `env` is not empty.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
@@ -88,7 +89,49 @@ pub struct VerbResponse {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ScaleRequest {
     /// How many processes the app should have: a number, or `"+2"`, `"-1"` relative to now. At least 1, at most 512.
+    #[cfg_attr(feature = "openapi", schema(schema_with = instances_schema))]
     pub instances: NumberOrText,
+}
+
+/// What the document says of variables: names in capitals, which cannot be taken for options of the app.
+#[cfg(feature = "openapi")]
+fn variables_schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+    use utoipa::openapi::schema::{ObjectBuilder, Type};
+    let text = |pattern: &str| {
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .pattern(Some(pattern))
+            .build()
+    };
+    let described = "Environment variables to set with the restart. Needs `processes:define` besides `processes:operate`.";
+    ObjectBuilder::new()
+        .schema_type(Type::Object)
+        .property_names(Some(utoipa::openapi::Schema::Object(text(
+            "^[A-Z][A-Z0-9_]{0,63}$",
+        ))))
+        .additional_properties(Some(utoipa::openapi::Schema::Object(text(r"^[^\x00]*$"))))
+        .description(Some(described))
+        .into()
+}
+
+/// What the document says of [`ScaleRequest::instances`]: the bounds, which its type does not have.
+#[cfg(feature = "openapi")]
+fn instances_schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+    use utoipa::openapi::schema::{ObjectBuilder, OneOfBuilder, Type};
+    let count = ObjectBuilder::new()
+        .schema_type(Type::Integer)
+        .minimum(Some(1))
+        .maximum(Some(512));
+    let change = ObjectBuilder::new()
+        .schema_type(Type::String)
+        .pattern(Some("^[+-]?[1-9][0-9]?$"));
+    let described =
+        "How many processes the app should have, or `+2`, `-1` relative to now. At least 1, at most 512.";
+    OneOfBuilder::new()
+        .item(count)
+        .item(change)
+        .description(Some(described))
+        .into()
 }
 
 /// Body of `signal`.
@@ -97,6 +140,10 @@ pub struct ScaleRequest {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SignalRequest {
     /// A signal by name, with or without `SIG`: `SIGUSR2`, `HUP`.
+    #[cfg_attr(
+        feature = "openapi",
+        schema(pattern = r"^(SIG)?(HUP|INT|QUIT|ABRT|KILL|USR1|USR2|TERM|CONT|STOP|WINCH)$")
+    )]
     pub signal: String,
 }
 
@@ -106,6 +153,7 @@ pub struct SignalRequest {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StdinRequest {
     /// The line to write, without its newline; at most 64 KiB.
+    #[cfg_attr(feature = "openapi", schema(max_length = 16384, pattern = r"^[^\x00\n]*$"))]
     pub line: String,
 }
 
@@ -115,8 +163,10 @@ pub struct StdinRequest {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct MessageRequest {
     /// The message's topic.
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 128))]
     pub topic: String,
-    /// What the app gets as `data`.
+    /// What the app gets as `data`: any JSON that does not count as false in JavaScript.
+    #[cfg_attr(feature = "openapi", schema(value_type = Object))]
     pub data: Value,
 }
 
