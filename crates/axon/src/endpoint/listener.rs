@@ -1,0 +1,102 @@
+//! The listening side of an endpoint.
+
+use std::{
+    fs, io,
+    os::unix::fs::{FileTypeExt, MetadataExt},
+    path::{Path, PathBuf},
+};
+
+use tokio::net::{TcpListener, UnixListener, UnixStream};
+
+use super::{Endpoint, Stream};
+
+/// A bound socket. Dropping it removes its Unix socket file, unless another has since taken the path.
+#[derive(Debug)]
+pub struct Listener {
+    socket: Socket,
+}
+
+#[derive(Debug)]
+enum Socket {
+    Unix {
+        listener: UnixListener,
+        path: PathBuf,
+        identity: (u64, u64),
+    },
+    Tcp(TcpListener),
+}
+
+impl Listener {
+    pub(super) fn unix(listener: UnixListener, path: PathBuf) -> io::Result<Listener> {
+        let identity = identity(&path)?;
+        Ok(Listener {
+            socket: Socket::Unix {
+                listener,
+                path,
+                identity,
+            },
+        })
+    }
+
+    pub(super) fn tcp(listener: TcpListener) -> Listener {
+        Listener {
+            socket: Socket::Tcp(listener),
+        }
+    }
+
+    /// Returns where this listens, with the real port.
+    ///
+    /// # Errors
+    /// The system's error when the address cannot be read back.
+    pub fn endpoint(&self) -> io::Result<Endpoint> {
+        match &self.socket {
+            Socket::Unix { path, .. } => Ok(Endpoint::Unix(path.clone())),
+            Socket::Tcp(listener) => listener.local_addr().map(Endpoint::Tcp),
+        }
+    }
+
+    /// Waits for the next peer. Cancel safe.
+    ///
+    /// # Errors
+    /// The system's error, typically descriptors running out; the listener stays usable.
+    pub async fn accept(&self) -> io::Result<Stream> {
+        match &self.socket {
+            Socket::Unix { listener, .. } => listener.accept().await.map(|(stream, _)| Stream::Unix(stream)),
+            Socket::Tcp(listener) => Stream::tcp(listener.accept().await?.0),
+        }
+    }
+}
+
+impl Drop for Listener {
+    fn drop(&mut self) {
+        if let Socket::Unix {
+            path, identity: ours, ..
+        } = &self.socket
+            && identity(path).is_ok_and(|now| now == *ours)
+        {
+            // A file that stays behind is harmless: the next bind replaces it.
+            let _ = fs::remove_file(path);
+        }
+    }
+}
+
+fn identity(path: &Path) -> io::Result<(u64, u64)> {
+    fs::symlink_metadata(path).map(|file| (file.dev(), file.ino()))
+}
+
+/// Removes the socket file of a listener that is gone. Connecting tells a dead socket from a live one; to a plain file
+/// the kernel answers like to a dead socket, hence the look at the file type.
+pub(super) async fn remove_stale(path: &Path) -> io::Result<()> {
+    let taken = |reason| Err(io::Error::new(io::ErrorKind::AddrInUse, reason));
+    match fs::symlink_metadata(path) {
+        Ok(file) if !file.file_type().is_socket() => return taken("the path exists and is not a socket"),
+        Ok(_) => {}
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(error),
+    }
+    match UnixStream::connect(path).await {
+        Err(error) if error.kind() == io::ErrorKind::ConnectionRefused => fs::remove_file(path),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        _ => taken("another process listens on this socket"),
+    }
+}
