@@ -1,0 +1,62 @@
+//! The thirty verbs: how many arguments each takes, and the parameter names a stock daemon lists for it.
+
+/// One verb.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Verb {
+    /// Its name on the wire.
+    pub name: &'static str,
+    /// How many arguments a call has, exactly.
+    pub arity: usize,
+    /// What the listing shows, the callback included; cosmetic, and empty for some.
+    pub params: &'static [&'static str],
+}
+
+const fn verb(name: &'static str, params: &'static [&'static str]) -> Verb {
+    Verb {
+        name,
+        arity: 1,
+        params,
+    }
+}
+
+const fn watch(name: &'static str) -> Verb {
+    Verb {
+        name,
+        arity: 2,
+        params: &["method", "value", "fn"],
+    }
+}
+
+/// Every verb of PM2 7, in the order a stock daemon lists them. PM2 6 has all of them but `getSystemData`.
+pub const VERBS: &[Verb] = &[
+    verb("killMe", &[]),
+    verb("profileCPU", &[]),
+    verb("profileMEM", &[]),
+    verb("prepare", &["env", "cb"]),
+    verb("getMonitorData", &["env", "cb"]),
+    verb("getSystemData", &["env", "cb"]),
+    verb("startProcessId", &["id", "cb"]),
+    verb("stopProcessId", &["id", "cb"]),
+    verb("restartProcessId", &["opts", "cb"]),
+    verb("deleteProcessId", &["id", "cb"]),
+    verb("sendLineToStdin", &["packet", "cb"]),
+    verb("softReloadProcessId", &["opts", "cb"]),
+    verb("reloadProcessId", &["opts", "cb"]),
+    verb("duplicateProcessId", &["id", "cb"]),
+    verb("resetMetaProcessId", &["id", "cb"]),
+    watch("stopWatch"),
+    watch("startWatch"),
+    watch("toggleWatch"),
+    verb("notifyByProcessId", &["opts", "cb"]),
+    verb("notifyKillPM2", &[]),
+    verb("monitor", &["pm_id", "cb"]),
+    verb("unmonitor", &["pm_id", "cb"]),
+    verb("msgProcess", &["cmd", "cb"]),
+    verb("sendDataToProcessId", &["packet", "cb"]),
+    verb("sendSignalToProcessId", &["opts", "cb"]),
+    verb("sendSignalToProcessName", &["opts", "cb"]),
+    verb("ping", &["env", "cb"]),
+    verb("getVersion", &["env", "cb"]),
+    verb("getReport", &["arg", "cb"]),
+    verb("reloadLogs", &["opts", "cb"]),
+];
