@@ -1,0 +1,181 @@
+//! Authentication: who asks. What it may do is decided where it is needed, by [`Grant`](crate::grant::Grant).
+//!
+//! Everything but the public paths needs a credential; a path that no route has needs one too, so that nobody without
+//! one learns which there are. Being on this machine, behind a proxy, or sending headers about oneself proves nothing:
+//! only the local socket's peer credentials do, and they come from the kernel.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+    time::{Duration, Instant},
+};
+
+use axum::{
+    Router,
+    extract::{Request, State},
+    http::{HeaderMap, Method, StatusCode, header, request::Parts},
+    middleware::{self, Next},
+    response::{IntoResponse, Response},
+};
+use qd_api::{ErrorCode, Problem, stream::TICKET_SUBPROTOCOL_PREFIX};
+use qd_auth::Principal;
+use sha2::{Digest, Sha256};
+
+use crate::{door::Door, layers::PUBLIC_PATHS, mutation, problem::Failure, serve::Peer};
+
+/// How long a verified signature is believed without checking it again; expiry and revocation are checked each time.
+const BELIEVED_FOR: Duration = Duration::from_secs(60);
+/// Most credentials remembered.
+const MAX_REMEMBERED: usize = 1024;
+
+/// Paths on which a browser may present a one-time ticket: those it opens without being able to set a header.
+const TICKET_PATHS: &[&str] = &["/api/v1/stream", "/api/v1/events"];
+
+/// Credentials verified of late, by their hash, so that a busy client costs one signature check a minute.
+#[derive(Default)]
+pub struct Verified(Mutex<HashMap<[u8; 32], Known>>);
+
+/// When a credential was verified, and whose it is.
+type Known = (Instant, Arc<Principal>);
+
+impl Verified {
+    async fn principal(&self, door: &Door, token: &str) -> Result<Arc<Principal>, qd_auth::Denied> {
+        let key: [u8; 32] = Sha256::digest(token.as_bytes()).into();
+        let known = {
+            let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            known.retain(|_, (since, _)| since.elapsed() < BELIEVED_FOR);
+            known.get(&key).map(|(_, principal)| Arc::clone(principal))
+        };
+        if let Some(principal) = known {
+            door.authority.recheck(&principal)?;
+            return Ok(principal);
+        }
+        let principal = Arc::new(door.authority.verify(token).await?);
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.len() < MAX_REMEMBERED {
+            known.insert(key, (Instant::now(), Arc::clone(&principal)));
+        }
+        Ok(principal)
+    }
+}
+
+/// Puts authentication around a router.
+pub fn layer(router: Router, door: Door) -> Router {
+    router.layer(middleware::from_fn_with_state(door, authenticate))
+}
+
+/// Puts an `Arc<Principal>` into the request, or answers 401.
+async fn authenticate(State(door): State<Door>, request: Request, next: Next) -> Response {
+    if PUBLIC_PATHS.contains(&request.uri().path()) {
+        return next.run(request).await;
+    }
+    let origin = mutation::Origin::of(&request);
+    let (mut head, body) = request.into_parts();
+    match identify(&door, &head).await {
+        Ok(principal) => {
+            if let Err(failure) = door.edge.count_principal(&principal.rate_key()) {
+                return failure.into_response();
+            }
+            head.extensions.insert(origin.clone());
+            head.extensions.insert(Arc::clone(&principal));
+            let (method, uri) = (head.method.clone(), head.uri.clone());
+            let response = next.run(Request::from_parts(head, body)).await;
+            // Routes that change something write their own line; here are the refusals of all the others.
+            if response.status() == StatusCode::FORBIDDEN && method == Method::GET {
+                let verb = mutation::verb_of(&method, uri.path());
+                mutation::record_denied(&door, Some(principal), origin, &verb, ErrorCode::Forbidden);
+            }
+            response
+        }
+        Err(why) => {
+            door.counters.auth_failure();
+            tracing::info!(reason = %why, path = head.uri.path(), "a request without a valid credential was refused");
+            let verb = mutation::verb_of(&head.method, head.uri.path());
+            mutation::record_denied(&door, None, origin, &verb, ErrorCode::Unauthenticated);
+            Failure::from(Problem::new(ErrorCode::Unauthenticated, why.public())).into_response()
+        }
+    }
+}
+
+/// Why a caller is unknown: the log gets the reason, the caller a text that does not help guessing.
+#[derive(Debug, thiserror::Error)]
+enum Unknown {
+    #[error("no credential")]
+    None,
+    #[error("more than one credential")]
+    Several,
+    #[error("the Authorization header is not `Bearer <token>`")]
+    NotBearer,
+    #[error("the token was refused: {0:?}")]
+    Token(qd_auth::Denied),
+    #[error("the ticket is unknown, used or over")]
+    Ticket,
+}
+
+impl Unknown {
+    fn public(&self) -> &'static str {
+        match self {
+            Self::None => {
+                "send a token as `Authorization: Bearer …`; `qd token create` on the host makes one"
+            }
+            Self::Several => "send one credential, not several",
+            Self::NotBearer => "the Authorization header must be `Bearer <token>`",
+            Self::Token(_) => "the token is not valid here, has expired, or was revoked",
+            Self::Ticket => "the ticket is not valid, was used, or has expired; make a new one",
+        }
+    }
+}
+
+async fn identify(door: &Door, request: &Parts) -> Result<Arc<Principal>, Unknown> {
+    let mut authorization = request.headers.get_all(header::AUTHORIZATION).iter();
+    if let Some(value) = authorization.next() {
+        if authorization.next().is_some() {
+            return Err(Unknown::Several);
+        }
+        let text = value.to_str().map_err(|_| Unknown::NotBearer)?;
+        let (scheme, token) = text.split_once(' ').ok_or(Unknown::NotBearer)?;
+        if !scheme.eq_ignore_ascii_case("bearer") || token.is_empty() {
+            return Err(Unknown::NotBearer);
+        }
+        if request.uri.path() == "/metrics" && door.config.metrics.is_scrape_token(token) {
+            return Ok(Arc::new(Principal::scraper()));
+        }
+        return door.verified.principal(door, token).await.map_err(Unknown::Token);
+    }
+    if let Some(ticket) = ticket(request) {
+        return door.tickets.redeem(&ticket).map(Arc::new).ok_or(Unknown::Ticket);
+    }
+    match request.extensions.get::<Peer>() {
+        Some(Peer::Local { uid, .. }) => Ok(Arc::new(Principal::local(*uid))),
+        _ => Err(Unknown::None),
+    }
+}
+
+/// A ticket among the offered subprotocols, or in the query: it is good once and for thirty seconds, and queries are
+/// never logged.
+fn ticket(request: &Parts) -> Option<String> {
+    if request.method != Method::GET || !TICKET_PATHS.contains(&request.uri.path()) {
+        return None;
+    }
+    offered(&request.headers).or_else(|| {
+        let query = request.uri.query()?;
+        query
+            .split('&')
+            .find_map(|pair| pair.strip_prefix("ticket="))
+            .map(str::to_owned)
+    })
+}
+
+fn offered(headers: &HeaderMap) -> Option<String> {
+    headers
+        .get_all(header::SEC_WEBSOCKET_PROTOCOL)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .find_map(|protocol| {
+            protocol
+                .trim()
+                .strip_prefix(TICKET_SUBPROTOCOL_PREFIX)
+                .map(str::to_owned)
+        })
+}

@@ -1,0 +1,90 @@
+//! Defining an app: what the PM2 command line does before it calls the daemon, done for a request.
+
+use qd_api::{
+    ErrorCode, Problem, Status,
+    app::AppSpec,
+    verb::{Outcome, VerbItem, VerbResponse},
+};
+use qd_pm2::launch::{self, AppEntry, Caller};
+
+use crate::{
+    door::Door,
+    grant::{Grant, Need},
+    problem::Failure,
+    verb,
+    wait::WaitQuery,
+};
+
+/// Resolves and starts the app; answers its name and its processes.
+pub async fn define<N: Need>(
+    door: &Door,
+    grant: &Grant<N>,
+    spec: AppSpec,
+    wait: WaitQuery,
+) -> Result<(String, VerbResponse), Failure> {
+    let limit = wait.limit()?;
+    let value = serde_json::to_value(&spec).map_err(|error| Failure::internal("read an app", &error))?;
+    let entry: AppEntry =
+        launch::AppEntry::from_value(value).map_err(|error| Failure::invalid(format!("the app: {error}")))?;
+    let client = door.bridge.client()?;
+    let home = door.bridge.home().clone();
+    let launch =
+        tokio::task::spawn_blocking(move || launch::resolve(&entry, &Caller::of_this_process(&home)))
+            .await
+            .map_err(|error| Failure::internal("resolve an app", &error))?
+            .map_err(|error| Failure::invalid(format!("the app cannot be started: {error}")))?;
+    let name = launch.name().to_owned();
+    if !grant.sees(&name) {
+        let detail = format!("the credential is limited to other apps than {name:?}");
+        return Err(Problem::new(ErrorCode::Forbidden, detail).into());
+    }
+    let snapshot = door.bridge.snapshot()?;
+    let same = snapshot.entries().iter().find(|entry| entry.process.name == name);
+    if let Some(same) = same {
+        let state = if same.process.status == Status::Online {
+            "runs"
+        } else {
+            "is defined"
+        };
+        let detail = format!(
+            "an app {name:?} {state} already; restart, scale or delete it, or give this one another `name`"
+        );
+        return Err(Problem::new(ErrorCode::Conflict, detail).into());
+    }
+    let started = client
+        .prepare(&launch)
+        .await
+        .map_err(|error| verb::spawn_problem(&name, &error))?;
+    let fresh = door
+        .bridge
+        .refreshed()
+        .await
+        .map_or_else(|| door.bridge.snapshot(), Ok)?;
+    let mut items: Vec<VerbItem> = started
+        .iter()
+        .filter_map(|started| fresh.process(started.pm_id))
+        .map(|process| VerbItem {
+            process,
+            outcome: Outcome::Started,
+            problem: None,
+        })
+        .collect();
+    if let Some(limit) = limit {
+        verb::settle(door, grant.principal(), &mut items, limit).await?;
+    }
+    Ok((name, VerbResponse { items }))
+}
+
+/// A name as one segment of a path.
+pub fn path_segment(name: &str) -> String {
+    name.bytes()
+        .fold(String::with_capacity(name.len()), |mut segment, byte| {
+            if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+                segment.push(char::from(byte));
+            } else {
+                use std::fmt::Write as _;
+                let _ = write!(segment, "%{byte:02X}");
+            }
+            segment
+        })
+}

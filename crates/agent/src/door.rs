@@ -1,0 +1,67 @@
+//! What every handler needs, in one cheap handle. Each field is a handle to a part that owns its own state.
+
+use std::{ops::Deref, sync::Arc};
+
+use bytes::Bytes;
+use qd_api::Time;
+use qd_auth::{Authority, Tickets, audit};
+
+use crate::{
+    authn::Verified,
+    bridge::BridgeHandle,
+    config::Config,
+    events::Ring,
+    history::History,
+    idempotency::Replay,
+    layers::{Edge, Seats},
+    logs,
+    prometheus::Counters,
+};
+
+/// The API's description, rendered once.
+#[derive(Default)]
+pub struct Rendered {
+    pub yaml: Bytes,
+    pub json: Bytes,
+}
+
+/// The parts behind the door.
+pub struct Parts {
+    pub config: Config,
+    pub host_name: String,
+    pub started_at: Time,
+    pub authority: Authority,
+    pub verified: Verified,
+    pub tickets: Tickets,
+    pub audit: audit::Log,
+    pub bridge: BridgeHandle,
+    pub events: Ring,
+    pub history: Arc<History>,
+    pub replay: Replay,
+    pub watcher: logs::Watcher,
+    pub clock: Arc<logs::Clock>,
+    pub counters: Arc<Counters>,
+    pub seats: Seats,
+    pub edge: Arc<Edge>,
+    pub document: Rendered,
+    /// Ends when the agent stops, so that open streams say goodbye.
+    pub shutdown: tokio_util::sync::CancellationToken,
+}
+
+/// A cheap handle to the agent's parts: the state of the router.
+#[derive(Clone)]
+pub struct Door(Arc<Parts>);
+
+impl Door {
+    pub fn new(parts: Parts) -> Self {
+        Self(Arc::new(parts))
+    }
+}
+
+impl Deref for Door {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}

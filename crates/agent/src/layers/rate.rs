@@ -1,0 +1,108 @@
+//! Requests per minute, by address and by credential.
+//!
+//! Keys are folded onto a fixed number of places by a secret hash: however many there are, the memory stays the same,
+//! and nobody can choose whose place to share. With several agents behind one address the limit is for each of them.
+
+use std::{
+    hash::{BuildHasher as _, RandomState},
+    net::IpAddr,
+    num::NonZeroU32,
+    sync::Arc,
+    time::Duration,
+};
+
+use axum::{
+    extract::{Request, State},
+    middleware::Next,
+    response::{IntoResponse as _, Response},
+};
+use governor::{
+    Quota, RateLimiter,
+    clock::{Clock as _, DefaultClock},
+    state::keyed::HashMapStateStore,
+};
+
+use super::{Edge, Source};
+use crate::{problem::Failure, serve::Reason};
+
+/// The places: some megabytes when all are in use.
+const PLACES: u64 = 1 << 16;
+
+type Limiter = RateLimiter<u64, HashMapStateStore<u64>, DefaultClock>;
+
+/// The buckets.
+pub(super) struct Rates {
+    hash: RandomState,
+    addresses: Limiter,
+    principals: Limiter,
+    clock: DefaultClock,
+}
+
+impl Rates {
+    pub(super) fn new(per_minute: u32) -> Self {
+        let quota = Quota::per_minute(NonZeroU32::new(per_minute).unwrap_or(NonZeroU32::MIN));
+        Self {
+            hash: RandomState::new(),
+            addresses: RateLimiter::hashmap(quota),
+            principals: RateLimiter::hashmap(quota),
+            clock: DefaultClock::default(),
+        }
+    }
+
+    fn address(&self, address: IpAddr) -> Result<(), Duration> {
+        self.check(&self.addresses, self.hash.hash_one(address))
+    }
+
+    pub(super) fn principal(&self, key: &str) -> Result<(), Duration> {
+        self.check(&self.principals, self.hash.hash_one(key))
+    }
+
+    fn check(&self, limiter: &Limiter, hash: u64) -> Result<(), Duration> {
+        limiter
+            .check_key(&(hash % PLACES))
+            .map_err(|until| until.wait_time_from(self.clock.now()))
+    }
+
+    /// Drops the buckets that are full again.
+    pub(super) fn forget(&self) {
+        for limiter in [&self.addresses, &self.principals] {
+            limiter.retain_recent();
+            limiter.shrink_to_fit();
+        }
+    }
+}
+
+pub(super) async fn layer(State(edge): State<Arc<Edge>>, request: Request, next: Next) -> Response {
+    let checked = Source::of(&request)
+        .network()
+        .map_or(Ok(()), |network| edge.rates.address(network));
+    match checked {
+        Ok(()) => next.run(request).await,
+        Err(wait) => {
+            edge.refusals.count(Reason::Rate);
+            Failure::rate_limited("too many requests from this address", wait).into_response()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_million_addresses_take_no_more_than_the_places_there_are() {
+        let rates = Rates::new(6000);
+        for address in 0..1_000_000_u32 {
+            let _ = rates.address(IpAddr::V4(address.into()));
+        }
+        assert!(rates.addresses.len() <= usize::try_from(PLACES).unwrap());
+    }
+
+    #[test]
+    fn one_credential_has_its_share_and_does_not_take_anothers() {
+        let rates = Rates::new(2);
+        assert!(rates.principal("ci").is_ok() && rates.principal("ci").is_ok());
+        assert!(rates.principal("ci").unwrap_err() <= Duration::from_secs(30));
+        assert!(rates.principal("ops").is_ok());
+    }
+}

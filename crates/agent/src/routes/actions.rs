@@ -1,0 +1,4 @@
+//! Actions that apps define.
+
+pub mod list;
+pub mod trigger;

@@ -1,0 +1,71 @@
+//! `POST /api/v1/daemon/resurrect`.
+
+use axum::extract::State;
+use qd_api::{
+    daemon::DaemonResponse,
+    verb::{Outcome, VerbItem},
+};
+use qd_pm2::dump;
+
+use crate::{
+    door::Door,
+    grant::{Grant, need},
+    openapi::MutationProblems,
+    problem::{Failure, Json},
+    verb::daemon_problem,
+};
+
+/// Start what was saved.
+///
+/// Starts the processes of the dump whose names are not running.
+#[utoipa::path(
+    post, path = "/api/v1/daemon/resurrect", operation_id = "daemon_resurrect", tag = "daemon",
+    responses((status = 200, description = "What was started.", body = DaemonResponse), MutationProblems),
+    security(("token" = ["daemon:admin"]))
+)]
+pub async fn handler(
+    State(door): State<Door>,
+    grant: Grant<need::DaemonAdmin>,
+) -> Result<Json<DaemonResponse>, Failure> {
+    grant.whole_host()?;
+    let client = door.bridge.client()?;
+    let running = client
+        .get_monitor_data()
+        .await
+        .map_err(|error| daemon_problem("list its processes", &error))?;
+    let home = door.bridge.home().clone();
+    let launches = tokio::task::spawn_blocking(move || dump::load(&home, &running))
+        .await
+        .map_err(|error| Failure::internal("read the saved list", &error))?
+        .map_err(|error| match error {
+            dump::Error::Missing => Failure::from(qd_api::Problem::new(
+                qd_api::ErrorCode::Conflict,
+                "nothing was saved on this host; save the process list first",
+            )),
+            error => Failure::internal("read the saved list", &error),
+        })?;
+    let mut started = Vec::new();
+    for launch in &launches {
+        let processes = client
+            .prepare(launch)
+            .await
+            .map_err(|error| daemon_problem("start a saved process", &error))?;
+        started.extend(processes.into_iter().map(|process| process.pm_id));
+    }
+    let fresh = door.bridge.refreshed().await;
+    let items: Vec<VerbItem> = started
+        .iter()
+        .filter_map(|id| fresh.as_ref().and_then(|snapshot| snapshot.process(*id)))
+        .map(|process| VerbItem {
+            process,
+            outcome: Outcome::Started,
+            problem: None,
+        })
+        .collect();
+    let message = format!("{} processes were started", started.len());
+    Ok(Json(DaemonResponse {
+        message,
+        items,
+        ..DaemonResponse::default()
+    }))
+}

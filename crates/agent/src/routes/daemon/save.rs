@@ -1,0 +1,73 @@
+//! `POST /api/v1/daemon/save`.
+
+use axum::extract::State;
+use qd_api::{ErrorCode, Problem, daemon::DaemonResponse};
+use qd_pm2::dump;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use crate::{
+    bridge::convert,
+    door::Door,
+    grant::{Grant, need},
+    openapi::MutationProblems,
+    problem::{Failure, Json, Query},
+    verb::daemon_problem,
+};
+
+/// How to save.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct Save {
+    /// Save an empty list too, which forgets everything saved before.
+    #[serde(default)]
+    force: bool,
+}
+
+/// Save the process list.
+///
+/// Writes the daemon's dump, from which `resurrect` and a reboot start the processes again. The file is only readable
+/// by its owner, replaced as a whole, and the one before it is kept.
+#[utoipa::path(
+    post, path = "/api/v1/daemon/save", operation_id = "daemon_save", tag = "daemon",
+    params(Save),
+    responses((status = 200, description = "What was saved.", body = DaemonResponse), MutationProblems),
+    security(("token" = ["daemon:admin"]))
+)]
+pub async fn handler(
+    State(door): State<Door>,
+    grant: Grant<need::DaemonAdmin>,
+    Query(query): Query<Save>,
+) -> Result<Json<DaemonResponse>, Failure> {
+    grant.whole_host()?;
+    let records = door
+        .bridge
+        .client()?
+        .get_monitor_data()
+        .await
+        .map_err(|error| daemon_problem("list its processes", &error))?;
+    let saved: Vec<_> = records
+        .iter()
+        .filter(|record| !record.is_module())
+        .filter_map(|record| convert::process(record, None))
+        .map(|process| process.reference())
+        .collect();
+    let home = door.bridge.home().clone();
+    tokio::task::spawn_blocking(move || dump::save(&home, &records, query.force))
+        .await
+        .map_err(|error| Failure::internal("save the process list", &error))?
+        .map_err(|error| match error {
+            dump::Error::Empty => Failure::from(Problem::new(
+                ErrorCode::Conflict,
+                "nothing runs, and an empty list would forget what was saved; ask with `force=true` to do it",
+            )),
+            error => Failure::internal("save the process list", &error),
+        })?;
+    let message = format!("{} processes were saved", saved.len());
+    Ok(Json(DaemonResponse {
+        message,
+        saved,
+        ..DaemonResponse::default()
+    }))
+}

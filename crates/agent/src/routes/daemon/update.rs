@@ -1,0 +1,30 @@
+//! `POST /api/v1/daemon/update`.
+
+use axum::extract::State;
+use qd_api::{ErrorCode, Problem, daemon::DaemonResponse};
+
+use crate::{
+    door::Door,
+    grant::{Grant, need},
+    openapi::MutationProblems,
+    problem::{Failure, Json},
+};
+
+/// Update the daemon in place.
+///
+/// A stock PM2 cannot: its update stops every process and starts a new daemon from the package that the command line
+/// belongs to. Quarterdeck's own daemon can.
+#[utoipa::path(
+    post, path = "/api/v1/daemon/update", operation_id = "daemon_update", tag = "daemon",
+    responses((status = 200, description = "It was updated.", body = DaemonResponse), MutationProblems),
+    security(("token" = ["daemon:admin"]))
+)]
+pub async fn handler(
+    State(_door): State<Door>,
+    grant: Grant<need::DaemonAdmin>,
+) -> Result<Json<DaemonResponse>, Failure> {
+    grant.whole_host()?;
+    let detail = "a stock PM2 cannot be updated in place: its update stops every process. Run `pm2 update` on the host \
+                  when that is acceptable; Quarterdeck's own daemon updates without a restart";
+    Err(Problem::new(ErrorCode::UnsupportedByDaemon, detail).into())
+}

@@ -1,0 +1,18 @@
+//! `GET /.well-known/jwks.json`.
+
+use axum::extract::State;
+use serde_json::Value;
+
+use crate::{door::Door, openapi::PublicProblems, problem::Json};
+
+/// The host's public keys.
+///
+/// What the host's tokens are verified with, as a JSON Web Key Set.
+#[utoipa::path(
+    get, path = "/.well-known/jwks.json", operation_id = "jwks", tag = "public",
+    responses((status = 200, description = "The keys.", body = Object), PublicProblems),
+    security(())
+)]
+pub async fn handler(State(door): State<Door>) -> Json<Value> {
+    Json(door.authority.jwks())
+}

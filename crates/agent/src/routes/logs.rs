@@ -1,0 +1,5 @@
+//! What processes wrote.
+
+pub mod answer;
+pub mod flush;
+pub mod read;

@@ -1,0 +1,38 @@
+//! `POST /api/v1/processes/{target}/reload`.
+
+use axum::extract::State;
+use qd_api::verb::{VerbRequest, VerbResponse};
+
+use crate::{
+    door::Door,
+    grant::{Grant, need},
+    openapi::MutationProblems,
+    problem::{Failure, Json, Path, Query},
+    verb::{self, Verb},
+    wait::WaitQuery,
+};
+
+/// Reload processes.
+///
+/// Replaces cluster workers one after the other without closing their listener; restarts the others, one after the other.
+#[utoipa::path(
+    post, path = "/api/v1/processes/{target}/reload", operation_id = "processes_reload", tag = "processes",
+    params(verb::TargetPath, WaitQuery, verb::IdempotencyHeader),
+    request_body(content = Option<VerbRequest>, description = "Variables to set with the reload; may be left out."),
+    responses((status = 200, description = "What became of each process.", body = VerbResponse), MutationProblems),
+    security(("token" = ["processes:operate"]))
+)]
+pub async fn handler(
+    State(door): State<Door>,
+    grant: Grant<need::ProcessesOperate>,
+    Path(target): Path<String>,
+    Query(wait): Query<WaitQuery>,
+    request: Option<Json<VerbRequest>>,
+) -> Result<Json<VerbResponse>, Failure> {
+    let request = request.map(|Json(request)| request).unwrap_or_default();
+    let selection = grant.select(&door, &target)?;
+    verb::check_env(&grant, &request)?;
+    verb::run(&door, grant.principal(), selection, Verb::Reload(request), wait)
+        .await
+        .map(Json)
+}

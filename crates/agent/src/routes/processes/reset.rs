@@ -1,0 +1,38 @@
+//! `POST /api/v1/processes/{target}/reset`.
+
+use axum::extract::State;
+use qd_api::verb::VerbResponse;
+
+use crate::{
+    door::Door,
+    grant::{Grant, need},
+    openapi::MutationProblems,
+    problem::{Failure, Json, Path},
+    verb::{self, Verb},
+};
+
+/// Reset processes.
+///
+/// Sets the restart counters to zero.
+#[utoipa::path(
+    post, path = "/api/v1/processes/{target}/reset", operation_id = "processes_reset", tag = "processes",
+    params(verb::TargetPath, verb::IdempotencyHeader),
+    responses((status = 200, description = "What became of each process.", body = VerbResponse), MutationProblems),
+    security(("token" = ["processes:operate"]))
+)]
+pub async fn handler(
+    State(door): State<Door>,
+    grant: Grant<need::ProcessesOperate>,
+    Path(target): Path<String>,
+) -> Result<Json<VerbResponse>, Failure> {
+    let selection = grant.select(&door, &target)?;
+    verb::run(
+        &door,
+        grant.principal(),
+        selection,
+        Verb::Reset,
+        crate::wait::WaitQuery::default(),
+    )
+    .await
+    .map(Json)
+}
