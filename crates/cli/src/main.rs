@@ -1,1 +1,24 @@
-fn main() {}
+//! `qd`: the command line of Quarterdeck. Parses, runs one command, and maps its end to an exit code.
+
+mod args;
+mod commands;
+mod context;
+mod exit;
+mod local;
+mod output;
+mod profile;
+mod table;
+mod text;
+mod waiting;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+fn main() -> ExitCode {
+    let arguments = match args::Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return exit::usage(&error),
+    };
+    commands::run(arguments)
+}

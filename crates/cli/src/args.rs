@@ -1,0 +1,150 @@
+//! The command line as clap sees it. What a command does stands in the file of its name.
+
+use clap::{Parser, Subcommand};
+
+use crate::commands::{
+    agent, audit, completions, config, daemon, delete, describe, doctor, env, events, flush, login, logs, ls,
+    man, metrics, scale, send, signal, start, token, trigger, verbs, wait,
+};
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0 done · 1 failed · 2 usage · 3 nothing matches the target · 4 not authenticated or not allowed
+  5 cannot reach the agent, console or daemon · 6 timed out · 7 the app did not become ready
+
+Targets:
+  an id (0), a name (web), ns:<namespace>, all, or /regex/ over names
+
+Environment:
+  QD_HOME   home of keys, state and the local socket (default ~/.quarterdeck)
+  QD_HOST   URL of the agent to talk to; without it the local agent's socket
+  QD_TOKEN  token for it
+  QD_LOG    filter of the log on standard error, as `info` or `qd_agent=debug`
+  NO_COLOR  no colours";
+
+/// Remote management of the processes of this and other hosts.
+#[derive(Debug, Parser)]
+#[command(name = "qd", version, about, after_help = EXIT_CODES, arg_required_else_help = true, max_term_width = 110)]
+pub struct Arguments {
+    #[command(flatten)]
+    pub global: Global,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What every command takes.
+#[derive(Debug, Clone, clap::Args)]
+pub struct Global {
+    /// URL of the agent, or of a host behind a console; a name is a profile of `qd login`
+    #[arg(
+        long,
+        global = true,
+        env = "QD_HOST",
+        value_name = "URL|PROFILE",
+        help_heading = "Connection"
+    )]
+    pub host: Option<String>,
+    /// Token for it
+    #[arg(
+        long,
+        global = true,
+        env = "QD_TOKEN",
+        hide_env_values = true,
+        value_name = "TOKEN",
+        help_heading = "Connection"
+    )]
+    pub token: Option<String>,
+    /// SHA-256 fingerprint of the agent's certificate, for one that is self-signed
+    #[arg(
+        long,
+        global = true,
+        env = "QD_PIN",
+        value_name = "HEX",
+        help_heading = "Connection"
+    )]
+    pub pin: Option<String>,
+    /// One JSON document on standard output: the API's own types
+    #[arg(long, global = true, help_heading = "Output")]
+    pub json: bool,
+    /// Show control sequences in names and log lines as they are
+    #[arg(long, global = true, help_heading = "Output")]
+    pub raw: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// List processes
+    #[command(visible_aliases = ["list", "ps", "status"])]
+    Ls(ls::Args),
+    /// Describe processes in full
+    #[command(visible_aliases = ["show", "info"])]
+    Describe(describe::Args),
+    /// Start a program or an ecosystem file, or what is stopped
+    Start(start::Args),
+    /// Restart processes
+    Restart(verbs::Changing),
+    /// Reload processes: cluster workers one by one, without closing their listener
+    Reload(verbs::Changing),
+    /// Stop processes and keep them defined
+    Stop(verbs::Plain),
+    /// Set restart counters to zero
+    Reset(verbs::Plain),
+    /// Stop processes and forget them
+    #[command(visible_alias = "del")]
+    Delete(delete::Args),
+    /// Change how many processes an app has
+    Scale(scale::Args),
+    /// Send a signal
+    Signal(signal::Args),
+    /// Send a line to standard input, or a message
+    Send(send::Args),
+    /// Trigger an action that an app defines, or list them
+    Trigger(trigger::Args),
+    /// Show environment variables, masked
+    Env(env::Args),
+    /// Show or follow logs
+    Logs(logs::Args),
+    /// Empty log files
+    Flush(flush::Args),
+    /// Show metrics, present and past
+    Metrics(metrics::Args),
+    /// Follow events
+    Events(events::Args),
+    /// Wait until processes are online
+    Wait(wait::Args),
+    /// Save the process list
+    Save(daemon::Save),
+    /// Start what was saved
+    Resurrect,
+    /// Make the daemon open its log files anew
+    ReloadLogs,
+    /// Update the daemon in place
+    Update,
+    /// Stop the daemon and all its processes
+    Kill(daemon::Kill),
+    /// Check the way to the daemon and back
+    Ping,
+    /// Who one is, and what one may do
+    Whoami,
+    /// Remember a host and its token as a profile
+    Login(login::Login),
+    /// Forget a profile
+    Logout(login::Logout),
+    /// Make, list and revoke tokens of this host
+    #[command(subcommand)]
+    Token(token::Command),
+    /// Read and verify the audit log
+    #[command(subcommand)]
+    Audit(audit::Command),
+    /// Examine this host and say what is wrong
+    Doctor(doctor::Args),
+    /// Check and show the configuration
+    #[command(subcommand)]
+    Config(config::Command),
+    /// Run the agent of this host in the foreground
+    Agent(agent::Args),
+    /// Print completions for a shell
+    Completions(completions::Args),
+    /// Write manual pages to a directory
+    Man(man::Args),
+}

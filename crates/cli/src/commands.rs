@@ -1,0 +1,101 @@
+//! The commands, one file each.
+
+pub mod agent;
+pub mod audit;
+pub mod completions;
+pub mod config;
+pub mod daemon;
+pub mod delete;
+pub mod describe;
+pub mod doctor;
+pub mod env;
+pub mod events;
+pub mod flush;
+pub mod login;
+pub mod logs;
+pub mod ls;
+pub mod man;
+pub mod metrics;
+pub mod ping;
+pub mod scale;
+pub mod send;
+pub mod signal;
+pub mod start;
+pub mod token;
+pub mod trigger;
+pub mod verbs;
+pub mod wait;
+pub mod whoami;
+
+use std::process::ExitCode;
+
+use crate::{
+    args::{Arguments, Command},
+    context::Context,
+    exit::{Code, Failure},
+};
+
+/// Runs one command to its end.
+pub fn run(arguments: Arguments) -> ExitCode {
+    let context = Context::new(arguments.global);
+    let ended = match runtime(&arguments.command) {
+        Ok(runtime) => runtime.block_on(dispatch(&context, arguments.command)),
+        Err(error) => Err(error.into()),
+    };
+    match ended {
+        Ok(code) => code.into(),
+        Err(failure) => failure.report(),
+    }
+}
+
+/// An agent serves many; every other command does one thing and should start in no time.
+fn runtime(command: &Command) -> std::io::Result<tokio::runtime::Runtime> {
+    let mut builder = match command {
+        Command::Agent(_) => {
+            let mut builder = tokio::runtime::Builder::new_multi_thread();
+            builder.worker_threads(2);
+            builder
+        }
+        _ => tokio::runtime::Builder::new_current_thread(),
+    };
+    builder.enable_all().build()
+}
+
+async fn dispatch(context: &Context, command: Command) -> Result<Code, Failure> {
+    match command {
+        Command::Ls(args) => ls::run(context, args).await,
+        Command::Describe(args) => describe::run(context, args).await,
+        Command::Start(args) => start::run(context, args).await,
+        Command::Restart(args) => verbs::restart(context, args).await,
+        Command::Reload(args) => verbs::reload(context, args).await,
+        Command::Stop(args) => verbs::stop(context, args).await,
+        Command::Reset(args) => verbs::reset(context, args).await,
+        Command::Delete(args) => delete::run(context, args).await,
+        Command::Scale(args) => scale::run(context, args).await,
+        Command::Signal(args) => signal::run(context, args).await,
+        Command::Send(args) => send::run(context, args).await,
+        Command::Trigger(args) => trigger::run(context, args).await,
+        Command::Env(args) => env::run(context, args).await,
+        Command::Logs(args) => logs::run(context, args).await,
+        Command::Flush(args) => flush::run(context, args).await,
+        Command::Metrics(args) => metrics::run(context, args).await,
+        Command::Events(args) => events::run(context, args).await,
+        Command::Wait(args) => wait::run(context, args).await,
+        Command::Save(args) => daemon::save(context, args).await,
+        Command::Resurrect => daemon::resurrect(context).await,
+        Command::ReloadLogs => daemon::reload_logs(context).await,
+        Command::Update => daemon::update(context).await,
+        Command::Kill(args) => daemon::kill(context, args).await,
+        Command::Ping => ping::run(context).await,
+        Command::Whoami => whoami::run(context).await,
+        Command::Login(args) => login::login(context, args).await,
+        Command::Logout(args) => login::logout(context, &args),
+        Command::Token(command) => token::run(context, command),
+        Command::Audit(command) => audit::run(context, command).await,
+        Command::Doctor(args) => doctor::run(context, args).await,
+        Command::Config(command) => config::run(context, &command),
+        Command::Agent(args) => agent::run(args).await,
+        Command::Completions(args) => completions::run(&args),
+        Command::Man(args) => man::run(args),
+    }
+}

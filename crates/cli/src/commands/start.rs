@@ -1,0 +1,192 @@
+//! `qd start`: a program, an ecosystem file, or what is stopped.
+
+use std::{
+    collections::BTreeMap,
+    fs::File,
+    io::Read,
+    path::{Path, PathBuf},
+};
+
+use anyhow::Context as _;
+use qd_api::{
+    app::{AppSpec, NumberOrText, OneOrMany},
+    verb::VerbResponse,
+};
+use qd_sdk::Options;
+use serde_json::Value;
+
+use super::verbs::{self, WaitArgs};
+use crate::{
+    context::Context,
+    exit::{Code, Failure},
+    waiting,
+};
+
+/// Largest ecosystem file that is read, in bytes.
+const MAX_FILE_BYTES: u64 = 1024 * 1024;
+
+/// What to start, and how.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  qd start app.js --name web --instances 4 --wait\n  qd start ./worker.py --env QUEUE=mail -- --verbose\n  qd start ecosystem.yaml --only web\n  qd start web                     start what is defined and stopped\n\nPaths are paths of the host that the agent runs on. Ecosystem files are JSON, YAML or TOML: a list of apps, or an object with `apps`."
+)]
+pub struct Args {
+    /// A program, an ecosystem file, or a target
+    what: String,
+    /// The app's name
+    #[arg(long)]
+    name: Option<String>,
+    /// The app's namespace
+    #[arg(long)]
+    namespace: Option<String>,
+    /// How many processes: a number or `max`
+    #[arg(short, long)]
+    instances: Option<String>,
+    /// What runs the program; `none` to run it directly
+    #[arg(long)]
+    interpreter: Option<String>,
+    /// Working directory
+    #[arg(long)]
+    cwd: Option<String>,
+    /// Set a variable
+    #[arg(long, value_name = "K=V", value_parser = verbs::variable)]
+    env: Vec<(String, String)>,
+    /// Restart above this much memory, as 200M
+    #[arg(long, value_name = "SIZE")]
+    max_memory_restart: Option<String>,
+    /// From an ecosystem file only this app; repeat for more
+    #[arg(long, value_name = "NAME")]
+    only: Vec<String>,
+    #[command(flatten)]
+    wait: WaitArgs,
+    /// Arguments of the program
+    #[arg(last = true)]
+    args: Vec<String>,
+}
+
+pub async fn run(context: &Context, args: Args) -> Result<Code, Failure> {
+    let path = PathBuf::from(&args.what);
+    let extension = path
+        .extension()
+        .and_then(|extension| extension.to_str())
+        .unwrap_or_default();
+    let client = context.client()?;
+    let options = if args.wait.wait {
+        Options::new().wait_online(args.wait.timeout)
+    } else {
+        Options::new()
+    };
+    let progress = waiting::Progress::start(context.output, true, &format!("starting {}", args.what));
+    let answer = if matches!(extension, "json" | "yaml" | "yml" | "toml") {
+        let mut items = Vec::new();
+        for app in ecosystem(&path, extension, &args.only)? {
+            items.extend(client.processes().define(&app, &options).await?.items);
+        }
+        VerbResponse { items }
+    } else if args.what.ends_with(".config.js")
+        || args.what.ends_with(".config.cjs")
+        || args.what.ends_with(".config.mjs")
+    {
+        return Err(Failure::usage("ecosystem files in JavaScript are programs, and are not run here")
+            .hint("write it as JSON: node -p 'JSON.stringify(require(\"./ecosystem.config.js\"))' > ecosystem.json"));
+    } else if is_program(&args) {
+        client.processes().define(&spec(context, args)?, &options).await?
+    } else {
+        client
+            .processes()
+            .start(&args.what, &args.wait.options(BTreeMap::new()))
+            .await?
+    };
+    progress.end();
+    verbs::show(context, &answer)
+}
+
+/// A target is a bare word, and nothing is said about how to run it.
+fn is_program(args: &Args) -> bool {
+    let described = args.name.is_some()
+        || args.interpreter.is_some()
+        || args.instances.is_some()
+        || !args.args.is_empty();
+    let target = args.what == "all"
+        || args.what.starts_with("ns:")
+        || (args.what.starts_with('/') && args.what.ends_with('/'));
+    !target && (described || args.what.contains(['/', '.']) || Path::new(&args.what).is_file())
+}
+
+fn spec(context: &Context, args: Args) -> Result<AppSpec, Failure> {
+    // On this host a path is meant from here; on another one it is that host's.
+    let script = match std::path::absolute(&args.what) {
+        Ok(path) if context.global.host.is_none() && path.is_file() => path.display().to_string(),
+        _ => args.what,
+    };
+    let cwd = match args.cwd {
+        Some(cwd) => Some(cwd),
+        None if context.global.host.is_none() => Some(std::env::current_dir()?.display().to_string()),
+        None => None,
+    };
+    Ok(AppSpec {
+        script,
+        name: args.name,
+        namespace: args.namespace,
+        instances: args.instances.map(|count| {
+            count
+                .parse()
+                .map_or(NumberOrText::Text(count), NumberOrText::Number)
+        }),
+        interpreter: args.interpreter,
+        cwd,
+        env: args
+            .env
+            .into_iter()
+            .map(|(name, value)| (name, Value::String(value)))
+            .collect(),
+        max_memory_restart: args.max_memory_restart.map(NumberOrText::Text),
+        args: (!args.args.is_empty()).then_some(OneOrMany::Many(args.args)),
+        ..AppSpec::default()
+    })
+}
+
+fn ecosystem(path: &Path, extension: &str, only: &[String]) -> Result<Vec<AppSpec>, Failure> {
+    let mut text = String::new();
+    let file = File::open(path).with_context(|| format!("{} cannot be read", path.display()))?;
+    file.take(MAX_FILE_BYTES + 1)
+        .read_to_string(&mut text)
+        .with_context(|| format!("{} cannot be read", path.display()))?;
+    if text.len() as u64 > MAX_FILE_BYTES {
+        return Err(Failure::usage(format!(
+            "{} is larger than {MAX_FILE_BYTES} bytes",
+            path.display()
+        )));
+    }
+    let value: Value = match extension {
+        "json" => serde_json::from_str(&text).map_err(anyhow::Error::from),
+        "toml" => toml::from_str(&text).map_err(anyhow::Error::from),
+        _ => yaml_serde::from_str(&text).map_err(anyhow::Error::from),
+    }
+    .map_err(|error| Failure::usage(format!("{}: {error}", path.display())))?;
+    let apps = match &value {
+        Value::Object(map) if map.contains_key("apps") => map["apps"].clone(),
+        other => other.clone(),
+    };
+    let wrong = |error: serde_json::Error| Failure::usage(format!("{}: {error}", path.display()));
+    let apps: Vec<AppSpec> = match apps {
+        Value::Array(list) => list
+            .into_iter()
+            .map(serde_json::from_value)
+            .collect::<Result<_, _>>()
+            .map_err(wrong)?,
+        one => vec![serde_json::from_value(one).map_err(wrong)?],
+    };
+    let chosen: Vec<AppSpec> = apps
+        .into_iter()
+        .filter(|app| only.is_empty() || app.name.as_ref().is_some_and(|name| only.contains(name)))
+        .collect();
+    if chosen.is_empty() {
+        return Err(Failure {
+            code: Code::NothingMatches,
+            error: anyhow::anyhow!("{} has no such app", path.display()),
+            hint: None,
+        });
+    }
+    Ok(chosen)
+}
