@@ -1,1 +1,3 @@
+//! The repository, held against its own rules.
 
+mod tidy;

@@ -1,0 +1,9 @@
+//! Repository tasks: what `cargo xtask` runs, and the house rules that `cargo test` holds.
+//!
+//! Nothing here is shipped, so this is the one place that may start compilers and write files as it likes.
+
+pub mod dist;
+pub mod man;
+pub mod openapi;
+pub mod tidy;
+pub mod workspace;
