@@ -1,0 +1,6 @@
+'use strict';
+
+// Lives and says nothing.
+
+setInterval(() => {}, 60_000);
+if (process.send) process.send('ready');
