@@ -1,0 +1,40 @@
+# `make help` lists the targets. CI runs `.ci/run`, which uses them.
+
+CARGO ?= cargo
+PORT ?= 9616
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check fmt bench openapi
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## Install what the tests need into tests/node_modules and build/venv
+	tests/setup.sh
+
+run: ## Run PM2 with a sample app and an agent in front of it; PORT=9616
+	tests/setup.sh npm
+	$(CARGO) build --bin qd
+	@PORT=$(PORT) tests/run-sample.sh
+
+test: setup ## Run every test, end-to-end ones included
+	$(CARGO) build --workspace
+	@if $(CARGO) nextest --version >/dev/null 2>&1; then set -- nextest run; else set -- test; fi; \
+	  echo "$(CARGO) $$* --workspace"; $(CARGO) "$$@" --workspace
+	$(CARGO) test --doc --package qd-sdk
+	tests/outside.sh
+
+check: ## Formatting, lints and house rules: what to run before a commit
+	$(CARGO) fmt --check
+	$(CARGO) clippy --workspace --all-targets -- -D warnings
+	$(CARGO) xtask tidy --check
+
+fmt: ## Format
+	$(CARGO) fmt
+	$(CARGO) xtask tidy
+
+bench: ## Measure, beside the rivals
+	$(CARGO) xtask bench
+
+openapi: ## Write openapi.yaml from the code
+	$(CARGO) xtask openapi
