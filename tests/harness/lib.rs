@@ -1,1 +1,19 @@
-//! stub
+//! What the end-to-end tests stand on: a stock PM2, an agent in front of it, and the ways in that people use. Each test
+//! has its own of everything, in a temporary folder, on a free port; everything it started ends with it, by pid.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod agent;
+mod bench;
+mod command;
+mod curl;
+mod pm2;
+mod sse;
+mod wait;
+
+pub use agent::{Agent, AgentOptions};
+pub use bench::{Bench, EVERYTHING};
+pub use command::{Output, run, started};
+pub use curl::Answer;
+pub use pm2::{Pm2, Version, app, apps};
+pub use sse::{Followed, Message};
+pub use wait::{PATIENCE, rss_bytes, until, until_some};
