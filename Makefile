@@ -33,7 +33,8 @@ fmt: ## Format
 	$(CARGO) fmt
 	$(CARGO) xtask tidy
 
-bench: ## Measure, beside the rivals
+bench: ## Measure, beside the rivals; writes bench/
+	tests/setup.sh bench
 	$(CARGO) xtask bench
 
 openapi: ## Write openapi.yaml from the code

@@ -4,6 +4,7 @@
 #
 #   tests/setup.sh          everything
 #   tests/setup.sh npm      only the npm packages (what `make run` needs)
+#   tests/setup.sh bench    these, and the load generator of `make bench`
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -67,9 +68,13 @@ flock 9
 command -v cc >/dev/null || install_debian gcc libc6-dev
 case $what in
   npm) npm_packages ;;
+  bench)
+    npm_packages
+    command -v wrk >/dev/null || install_debian wrk
+    ;;
   all)
     npm_packages
     python_tools
     ;;
-  *) die "unknown part $what; use: npm, all" ;;
+  *) die "unknown part $what; use: npm, bench, all" ;;
 esac

@@ -2,6 +2,7 @@
 //!
 //! Nothing here is shipped, so this is the one place that may start compilers and write files as it likes.
 
+pub mod bench;
 pub mod dist;
 pub mod man;
 pub mod openapi;

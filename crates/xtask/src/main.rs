@@ -1,9 +1,9 @@
 //! `cargo xtask`: see `cargo xtask help`.
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{path::PathBuf, process::ExitCode, time::Duration};
 
 use clap::{Parser, Subcommand};
-use qd_xtask::{dist, man, openapi, tidy, workspace};
+use qd_xtask::{bench, dist, man, openapi, tidy, workspace};
 
 #[derive(Parser)]
 #[command(name = "cargo xtask", about = "Repository tasks")]
@@ -32,6 +32,15 @@ enum Task {
         #[arg(default_value = "target/man")]
         directory: PathBuf,
     },
+    /// Measure beside the rivals; writes `bench/`.
+    Bench {
+        /// Only this part; repeat for more.
+        #[arg(long)]
+        only: Vec<String>,
+        /// How long the memory of an idle agent is watched, in minutes.
+        #[arg(long, default_value_t = 10)]
+        minutes: u64,
+    },
     /// Build `qd` as it is shipped and report its size.
     Dist,
 }
@@ -52,6 +61,13 @@ fn run(task: &Task) -> anyhow::Result<()> {
         Task::Tidy { check } => tidy::run(&root, *check),
         Task::Openapi { check } => openapi::run(&root, *check),
         Task::Man { directory } => man::run(&root, directory),
+        Task::Bench { only, minutes } => bench::run(
+            &root,
+            &bench::Options {
+                only: only.clone(),
+                idle: Duration::from_secs(minutes * 60),
+            },
+        ),
         Task::Dist => dist::run(&root),
     }
 }

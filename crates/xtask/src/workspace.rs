@@ -3,7 +3,7 @@
 
 use std::{
     path::{Path, PathBuf},
-    process::Command,
+    process::{Command, Stdio},
 };
 
 use anyhow::{Context, bail};
@@ -85,6 +85,37 @@ pub fn build(root: &Path, arguments: &[&str]) -> anyhow::Result<()> {
         bail!("cargo build {} failed", arguments.join(" "));
     }
     Ok(())
+}
+
+/// Builds a benchmark and returns where it is.
+///
+/// # Errors
+///
+/// If the build fails.
+pub fn bench(root: &Path, package: &str, name: &str) -> anyhow::Result<PathBuf> {
+    let output = cargo(root)
+        .args([
+            "build",
+            "--release",
+            "--message-format",
+            "json",
+            "--package",
+            package,
+            "--bench",
+            name,
+        ])
+        .stderr(Stdio::inherit())
+        .output()
+        .context("cannot run cargo build")?;
+    if !output.status.success() {
+        bail!("cargo build --bench {name} failed");
+    }
+    let messages = serde_json::Deserializer::from_slice(&output.stdout).into_iter::<serde_json::Value>();
+    messages
+        .filter_map(Result::ok)
+        .filter(|message| message["target"]["name"] == name)
+        .find_map(|message| message["executable"].as_str().map(PathBuf::from))
+        .with_context(|| format!("cargo built no benchmark {name}"))
 }
 
 /// Runs a program we built and returns what it printed.
