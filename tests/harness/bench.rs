@@ -77,6 +77,11 @@ impl Bench {
         self.curl(&[path]).await
     }
 
+    /// GET of what could also be had as text.
+    pub async fn json(&self, path: &str) -> Answer {
+        self.curl(&["-H", "Accept: application/json", path]).await
+    }
+
     /// POST without a body.
     pub async fn post(&self, path: &str) -> Answer {
         self.curl(&["-X", "POST", path]).await

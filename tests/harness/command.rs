@@ -32,7 +32,6 @@ impl Output {
     ///
     /// # Panics
     /// If it did not.
-    #[must_use]
     #[track_caller]
     pub fn done(self) -> Self {
         assert_eq!(self.code, 0, "{self:#?}");

@@ -30,7 +30,6 @@ impl Answer {
     ///
     /// # Panics
     /// If it is none.
-    #[must_use]
     #[track_caller]
     pub fn ok(&self) -> Value {
         assert!((200..300).contains(&self.status), "{self:#?}");
@@ -41,7 +40,6 @@ impl Answer {
     ///
     /// # Panics
     /// If it is anything else.
-    #[must_use]
     #[track_caller]
     pub fn problem(&self, status: u16) -> String {
         assert_eq!(self.status, status, "{self:#?}");

@@ -22,7 +22,7 @@ use tokio::sync::{broadcast, mpsc, oneshot, watch};
 
 pub use self::{
     identity::trusted,
-    snapshot::{Entry, Snapshot},
+    snapshot::{Entry, Snapshot, entity_tag},
     task::{Bridge, Parts},
 };
 use crate::problem::Failure;
@@ -47,6 +47,7 @@ struct Known {
     version: Option<String>,
     pid: Option<u32>,
     started_at: Option<qd_api::Time>,
+    node_version: Option<String>,
     generation: u64,
 }
 
@@ -105,6 +106,12 @@ impl BridgeHandle {
             link: known.link.unwrap_or(Link::Connecting),
             generation: known.generation,
         }
+    }
+
+    /// The Node.js that the daemon runs on, which is the one its apps get.
+    pub fn node_version(&self) -> Option<String> {
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        known.node_version.clone()
     }
 
     fn unavailable(&self) -> Failure {

@@ -1,5 +1,7 @@
 //! Defining an app: what the PM2 command line does before it calls the daemon, done for a request.
 
+use std::path::Path;
+
 use qd_api::{
     ErrorCode, Problem, Status,
     app::AppSpec,
@@ -27,17 +29,28 @@ pub async fn define<N: Need>(
     let entry: AppEntry =
         launch::AppEntry::from_value(value).map_err(|error| Failure::invalid(format!("the app: {error}")))?;
     let client = door.bridge.client()?;
-    let home = door.bridge.home().clone();
-    let launch =
-        tokio::task::spawn_blocking(move || launch::resolve(&entry, &Caller::of_this_process(&home)))
-            .await
-            .map_err(|error| Failure::internal("resolve an app", &error))?
-            .map_err(|error| Failure::invalid(format!("the app cannot be started: {error}")))?;
-    let name = launch.name().to_owned();
-    if !grant.sees(&name) {
-        let detail = format!("the credential is limited to other apps than {name:?}");
-        return Err(Problem::new(ErrorCode::Forbidden, detail).into());
+    // Before the host's files are looked at: to a credential limited to other apps they say nothing.
+    let stem = Path::new(&spec.script)
+        .file_stem()
+        .map(|stem| stem.to_string_lossy());
+    if let Some(name) = spec.name.as_deref().or(stem.as_deref()) {
+        seen(grant, name)?;
     }
+    let home = door.bridge.home().clone();
+    let node_version = door.bridge.node_version();
+    let resolve = move || {
+        let caller = Caller {
+            node_version,
+            ..Caller::of_this_process(&home)
+        };
+        launch::resolve(&entry, &caller)
+    };
+    let launch = tokio::task::spawn_blocking(resolve)
+        .await
+        .map_err(|error| Failure::internal("resolve an app", &error))?
+        .map_err(|error| Failure::invalid(format!("the app cannot be started: {error}")))?;
+    let name = launch.name().to_owned();
+    seen(grant, &name)?;
     let snapshot = door.bridge.snapshot()?;
     let same = snapshot.entries().iter().find(|entry| entry.process.name == name);
     if let Some(same) = same {
@@ -73,6 +86,15 @@ pub async fn define<N: Need>(
         verb::settle(door, grant.principal(), &mut items, limit).await?;
     }
     Ok((name, VerbResponse { items }))
+}
+
+/// Whether the credential is for apps of this name.
+fn seen<N: Need>(grant: &Grant<N>, name: &str) -> Result<(), Failure> {
+    if grant.sees(name) {
+        return Ok(());
+    }
+    let detail = format!("the credential is limited to other apps than {name:?}");
+    Err(Problem::new(ErrorCode::Forbidden, detail).into())
 }
 
 /// A name as one segment of a path.

@@ -23,8 +23,8 @@ use serde_json::{Map, Value, json};
 use crate::{
     door::Door,
     idempotency::{Begin, Key, Replayed},
+    layers::Source,
     problem::{Code, Failure, RequestId},
-    serve::Peer,
 };
 
 /// Refusals written to the audit log per minute; a flood beyond that is counted and told with the next one.
@@ -178,9 +178,9 @@ pub struct Origin {
 
 impl Origin {
     pub fn of(request: &Request) -> Self {
-        let from = match request.extensions().get::<Peer>() {
-            Some(Peer::Tcp(address)) => address.to_string(),
-            Some(Peer::Local { .. }) | None => "local".to_owned(),
+        let from = match request.extensions().get::<Source>() {
+            Some(Source::Address(address)) => address.to_string(),
+            Some(Source::Local) | None => "local".to_owned(),
         };
         let request_id = request
             .extensions()

@@ -12,6 +12,8 @@ pub struct Identity {
     pub version: Option<String>,
     pub pid: Option<u32>,
     pub started_at: Option<Time>,
+    /// The Node.js that it and its workers run on.
+    pub node_version: Option<String>,
 }
 
 impl Identity {
@@ -28,16 +30,12 @@ impl Identity {
 /// Asks the daemon. The report also holds its whole environment, which is not kept.
 pub async fn ask(home: &Home, client: &DaemonClient) -> Result<Identity, Error> {
     let version = client.get_version().await?;
-    let started_at = client
-        .get_report()
-        .await
-        .ok()
-        .and_then(|report| report.started_at)
-        .and_then(Time::from_millis);
+    let report = client.get_report().await.unwrap_or_default();
     Ok(Identity {
         version: Some(version),
         pid: home.read_pid(),
-        started_at,
+        started_at: report.started_at.and_then(Time::from_millis),
+        node_version: report.node_version,
     })
 }
 

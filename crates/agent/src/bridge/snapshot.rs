@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 use bytes::Bytes;
 use qd_api::{List, Process, Time};
 use qd_pm2::Record;
+use sha2::{Digest, Sha256};
 
 /// One process: as the API shows it, and as the daemon has it.
 pub struct Entry {
@@ -56,14 +57,18 @@ impl Snapshot {
     /// The entity tag and the JSON of the whole list.
     pub fn list(&self) -> (&str, &Bytes) {
         let (etag, body) = self.rendered.get_or_init(|| {
-            use sha2::{Digest, Sha256};
             let items: Vec<&Process> = self.entries.iter().map(|entry| &entry.process).collect();
             let body =
                 serde_json::to_vec(&List { items, next: None }).expect("processes have only string keys");
-            let digest = Sha256::digest(&body);
-            let tag: String = digest.iter().take(12).map(|byte| format!("{byte:02x}")).collect();
-            (format!("\"{tag}\""), Bytes::from(body))
+            (entity_tag(&body), Bytes::from(body))
         });
         (etag, body)
     }
+}
+
+/// A strong entity tag: the same for the same bytes.
+pub fn entity_tag(body: &[u8]) -> String {
+    let digest = Sha256::digest(body);
+    let tag: String = digest.iter().take(12).map(|byte| format!("{byte:02x}")).collect();
+    format!("\"{tag}\"")
 }

@@ -205,6 +205,7 @@ impl State {
             known.version.clone_from(&found.version);
             known.pid = found.pid;
             known.started_at = found.started_at;
+            known.node_version.clone_from(&found.node_version);
         });
         self.parts.counters.daemon_reconnected();
         let topic = if replaced {

@@ -6,16 +6,18 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use bytes::Bytes;
 use qd_api::{ErrorCode, List, Problem, Process, Status};
 use serde::Deserialize;
 use serde_json::Value;
 use utoipa::IntoParams;
 
 use crate::{
+    bridge,
     door::Door,
     grant::{self, Grant, need},
     openapi::Problems,
-    problem::{Failure, Json, Query},
+    problem::{Failure, Query},
 };
 
 /// Which processes, and what of them.
@@ -78,14 +80,7 @@ pub async fn handler(
     let snapshot = door.bridge.snapshot()?;
     if filter.is_empty() && grant.principal().apps.is_none() {
         let (etag, body) = snapshot.list();
-        if unchanged(&headers, etag) {
-            return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, etag.to_owned())]).into_response());
-        }
-        let head = [
-            (header::CONTENT_TYPE, "application/json".to_owned()),
-            (header::ETAG, etag.to_owned()),
-        ];
-        return Ok((head, Body::from(body.clone())).into_response());
+        return Ok(tagged(&headers, etag, body));
     }
     let status = filter.status.as_deref().map(status_of).transpose()?;
     let target = filter.target.as_deref().map(grant::parse).transpose()?;
@@ -103,10 +98,22 @@ pub async fn handler(
         .filter(|process| target.as_ref().is_none_or(|target| target.matches(process)))
         .cloned()
         .collect();
-    match filter.fields.filter(|fields| !fields.is_empty()) {
-        Some(fields) => Ok(Json(List::complete(reduced(&items, &fields)?)).into_response()),
-        None => Ok(Json(List::complete(items)).into_response()),
+    let body = match filter.fields.filter(|fields| !fields.is_empty()) {
+        Some(fields) => serde_json::to_vec(&List::complete(reduced(&items, &fields)?)),
+        None => serde_json::to_vec(&List::complete(items)),
+    };
+    let body = Bytes::from(body.map_err(|error| Failure::internal("write a list", &error))?);
+    Ok(tagged(&headers, &bridge::entity_tag(&body), &body))
+}
+
+/// The list with its entity tag, or 304 to a client that has it.
+fn tagged(headers: &HeaderMap, etag: &str, body: &Bytes) -> Response {
+    let tag = (header::ETAG, etag.to_owned());
+    if unchanged(headers, etag) {
+        return (StatusCode::NOT_MODIFIED, [tag]).into_response();
     }
+    let head = [(header::CONTENT_TYPE, "application/json".to_owned()), tag];
+    (head, Body::from(body.clone())).into_response()
 }
 
 /// Reads a status strictly: what answers may hold is more than what may be asked for.
