@@ -1,5 +1,4 @@
 //! What is the same for every request.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use qd_tests::{Bench, app};
 
