@@ -23,6 +23,10 @@ pub fn run(context: &Context, command: &Command) -> Result<Code, Failure> {
     }
     let rows = effective.rows();
     match command {
+        Command::Check if context.output.json => {
+            let document = serde_json::json!({ "usable": true, "warnings": effective.warnings });
+            context.output.document(&document)?;
+        }
         Command::Check => context.output.line("the configuration can be used")?,
         Command::Show if context.output.json => {
             let row = |row: &qd_agent::config::Row| serde_json::json!({ "key": row.key, "value": row.value, "source": row.source.to_string() });

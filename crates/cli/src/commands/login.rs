@@ -84,7 +84,11 @@ fn read_token() -> Result<String, Failure> {
 pub fn logout(context: &Context, args: &Logout) -> Result<Code, Failure> {
     let mut profiles = Profiles::load()?;
     if profiles.profiles.remove(&args.name).is_none() {
-        return Ok(Code::NothingMatches);
+        return Err(Failure {
+            code: Code::NothingMatches,
+            error: anyhow::anyhow!("there is no profile {:?}", args.name),
+            hint: None,
+        });
     }
     profiles.save()?;
     context
