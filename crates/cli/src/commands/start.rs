@@ -1,6 +1,7 @@
 //! `qd start`: a program, an ecosystem file, or what is stopped.
 
 use std::{
+    collections::BTreeMap,
     fs::File,
     io::Read,
     path::{Path, PathBuf},
@@ -97,11 +98,17 @@ pub async fn run(context: &Context, args: Args) -> Result<Code, Failure> {
         );
     } else if is_program(&args) {
         client.processes().define(&spec(context, args)?, &options).await?
-    } else {
+    } else if args.env.is_empty() && args.only.is_empty() {
         client
             .processes()
-            .start(&args.what, &args.wait.options(args.env.into_iter().collect()))
+            .start(&args.what, &args.wait.options(BTreeMap::new()))
             .await?
+    } else {
+        return Err(Failure::usage(format!(
+            "{} is taken for what is defined, which starts as it is",
+            args.what
+        ))
+        .hint("change variables with `qd restart --env`; --only goes with an ecosystem file"));
     };
     progress.end();
     verbs::show(context, &answer)
