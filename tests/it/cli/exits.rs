@@ -85,7 +85,7 @@ async fn an_app_that_crashes_at_once_ends_a_wait_with_its_last_lines() {
         &["restart", "one", "--wait"],
     ] {
         let crashed = bench.agent.qd(args).await;
-        failed(&crashed, 7, "not online in time");
+        failed(&crashed, 7, "is errored");
         assert!(crashed.stderr.contains("  no database\n"), "{crashed:#?}");
     }
     for format in ["--raw", "--json"] {
