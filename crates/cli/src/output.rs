@@ -83,8 +83,12 @@ impl Output {
     /// A remark for people, beside what machines read.
     pub fn note(&self, note: &str) {
         if !self.json {
-            // Nobody may be there to read it.
-            let _ = writeln!(io::stderr().lock(), "{note}");
+            say(note);
         }
     }
+}
+
+/// One line on standard error, where nobody may be there to read it.
+pub fn say(line: &str) {
+    let _ = writeln!(io::stderr().lock(), "{line}");
 }

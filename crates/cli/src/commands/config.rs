@@ -5,7 +5,7 @@ use qd_agent::config::{Config, Flags};
 use crate::{
     context::Context,
     exit::{Code, Failure},
-    local,
+    local, output,
 };
 
 #[derive(Debug, clap::Subcommand)]
@@ -19,7 +19,7 @@ pub enum Command {
 pub fn run(context: &Context, command: &Command) -> Result<Code, Failure> {
     let effective = Config::load(&local::home()?, &Flags::default())?;
     for warning in &effective.warnings {
-        eprintln!("qd: warning: {warning}");
+        output::say(&format!("qd: warning: {warning}"));
     }
     let rows = effective.rows();
     match command {
