@@ -65,18 +65,16 @@ impl Alone {
 }
 
 impl Agent {
-    /// Runs a line of shell beside it, as its user would type it: `$QD` is the program.
-    pub async fn shell(&self, line: &str) -> Output {
-        let mut command = self.command(Path::new("/bin/bash"), &["-c", line]);
-        command.env("QD", program());
-        run(command).await
+    /// Runs another program beside it, as its user would.
+    pub async fn other(&self, name: &str, args: &[&str]) -> Output {
+        run(self.command(Path::new(name), args)).await
     }
 
     /// Runs `qd` in a terminal of that many columns; what it shows is all on standard output.
-    pub async fn terminal(&self, columns: u16, variables: &str, args: &str) -> Output {
-        self.shell(&format!(
-            "{variables} script -qec 'stty cols {columns}; exec \"$QD\" {args}' /dev/null"
-        ))
-        .await
+    pub async fn terminal(&self, columns: u16, variables: &[(&str, &str)], args: &str) -> Output {
+        let inside = format!("stty cols {columns}; exec \"$QD\" {args}");
+        let mut command = self.command(Path::new("script"), &["-qec", &inside, "/dev/null"]);
+        command.env("QD", program()).envs(variables.iter().copied());
+        run(command).await
     }
 }

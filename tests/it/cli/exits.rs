@@ -109,10 +109,10 @@ async fn a_daemon_that_does_not_answer_times_out() {
         .qd(&["start", &app("silent"), "--name", "web", "--wait"])
         .await
         .well();
-    let pid = bench.pm2.pid().expect("a daemon");
-    bench.agent.shell(&format!("kill -STOP {pid}")).await.well();
+    let pid = bench.pm2.pid().expect("a daemon").to_string();
+    bench.agent.other("kill", &["-STOP", &pid]).await.well();
     let stuck = bench.agent.qd(&["restart", "web"]).await;
-    bench.agent.shell(&format!("kill -CONT {pid}")).await.well();
+    bench.agent.other("kill", &["-CONT", &pid]).await.well();
     failed(&stuck, 6, "daemon_timeout");
 }
 

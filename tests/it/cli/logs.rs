@@ -37,8 +37,8 @@ async fn line(lines: &mut Lines<BufReader<ChildStdout>>) -> String {
 async fn interrupted(agent: &Agent, mut child: Child) -> Option<i32> {
     use std::os::unix::process::ExitStatusExt as _;
     let asked = Instant::now();
-    let pid = child.id().unwrap();
-    agent.shell(&format!("kill -INT {pid}")).await.well();
+    let pid = child.id().unwrap().to_string();
+    agent.other("kill", &["-INT", &pid]).await.well();
     let status = tokio::time::timeout(PATIENCE, child.wait())
         .await
         .unwrap()

@@ -5,7 +5,7 @@
     reason = "a test's file needs no safe replacement"
 )]
 
-use qd_tests::{Bench, Output, app, until, until_some};
+use qd_tests::{Bench, Output, app, run, until, until_some};
 use serde_json::Value;
 
 /// What became of every process, each of which did the same.
@@ -134,12 +134,9 @@ async fn the_list_is_saved_and_comes_back_and_the_host_is_well() {
         "{whoami}"
     );
     // The harness has a variable that looks like one of the agent's; a doctor remarks on it.
-    let doctor = bench
-        .agent
-        .shell("env -u QD_TEST_SECRET \"$QD\" doctor")
-        .await
-        .done()
-        .stdout;
+    let mut doctor = bench.agent.qd_command(&["doctor"], &[]);
+    doctor.env_remove("QD_TEST_SECRET");
+    let doctor = run(doctor).await.done().stdout;
     assert!(
         doctor.contains("audit log") && !doctor.contains("look"),
         "{doctor}"
