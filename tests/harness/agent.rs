@@ -37,7 +37,7 @@ pub struct Agent {
 }
 
 /// The program under test.
-fn program() -> PathBuf {
+pub(crate) fn program() -> PathBuf {
     let path = std::env::var_os("QD_BIN").map_or_else(
         || {
             // Tests run from `<target>/<profile>/deps`.
@@ -115,9 +115,15 @@ impl Agent {
     /// A command of `qd` that has not been started.
     #[must_use]
     pub fn qd_command(&self, args: &[&str], variables: &[(&str, &str)]) -> tokio::process::Command {
-        let mut command = started(&program(), &self.environment);
-        command.args(args).envs(variables.iter().copied());
-        command.current_dir(self.home.parent().unwrap());
+        let mut command = self.command(&program(), args);
+        command.envs(variables.iter().copied());
+        command
+    }
+
+    /// A command in the folder and with the variables of its user.
+    pub(crate) fn command(&self, program: &Path, args: &[&str]) -> tokio::process::Command {
+        let mut command = started(program, &self.environment);
+        command.args(args).current_dir(self.home.parent().unwrap());
         command
     }
 

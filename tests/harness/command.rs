@@ -37,6 +37,15 @@ impl Output {
         assert_eq!(self.code, 0, "{self:#?}");
         self
     }
+
+    /// That it ended well, and nothing more.
+    ///
+    /// # Panics
+    /// If it did not.
+    #[track_caller]
+    pub fn well(&self) {
+        assert_eq!(self.code, 0, "{self:#?}");
+    }
 }
 
 /// A command with an environment that holds nothing of the machine's but `PATH` and what is given.

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod agent;
+mod alone;
 mod bench;
 mod command;
 mod curl;
@@ -11,6 +12,7 @@ mod sse;
 mod wait;
 
 pub use agent::{Agent, AgentOptions};
+pub use alone::Alone;
 pub use bench::{Bench, EVERYTHING};
 pub use command::{Output, run, started};
 pub use curl::Answer;

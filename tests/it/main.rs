@@ -1,3 +1,5 @@
 //! The real `qd`, a real PM2, real Node apps.
 
+mod cli;
+mod documents;
 mod flow;

@@ -15,6 +15,9 @@ const MAX_TIMEOUT: Duration = Duration::from_secs(600);
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
 /// How long a process must have been up to count as online: PM2's own `min_uptime`, below which a run is unstable.
 const SETTLED: Duration = Duration::from_secs(1);
+/// How long a process must have been stopped to count as given up. One that crashes is stopped too for the moment until
+/// the daemon starts it again.
+const STAYS_STOPPED: Duration = Duration::from_secs(1);
 /// Lines of each process's log that go with a failure.
 const TAIL_LINES: usize = 20;
 
@@ -51,6 +54,7 @@ pub async fn online(door: &Door, principal: &Principal, ids: &[u64], limit: Dura
     let deadline = Instant::now() + limit;
     let mut snapshots = door.bridge.watch();
     let mut last = Vec::new();
+    let mut stopped_since = None;
     loop {
         // Without a snapshot the daemon is away: keep waiting, it may come back within the deadline.
         if let Some(snapshot) = snapshots.borrow_and_update().clone() {
@@ -61,12 +65,18 @@ pub async fn online(door: &Door, principal: &Principal, ids: &[u64], limit: Dura
             if last.len() == ids.len() && last.iter().all(settled) {
                 return Ok(());
             }
-            if last.len() < ids.len() || last.iter().any(given_up) {
+            if last.len() < ids.len() || last.iter().any(|process| process.status == Status::Errored) {
                 break;
             }
+            stopped_since = if last.iter().any(|process| process.status == Status::Stopped) {
+                stopped_since.or_else(|| Some(Instant::now()))
+            } else {
+                None
+            };
         }
+        let given_up = stopped_since.map_or(deadline, |since| deadline.min(since + STAYS_STOPPED));
         tokio::select! {
-            () = tokio::time::sleep_until(deadline) => break,
+            () = tokio::time::sleep_until(given_up) => break,
             changed = snapshots.changed() => if changed.is_err() { break },
         }
     }
@@ -77,10 +87,6 @@ fn settled(process: &Process) -> bool {
     let up_since = process.started_at.map_or(i64::MAX, qd_api::Time::as_millis);
     let up_for = qd_api::Time::now().as_millis().saturating_sub(up_since);
     process.status == Status::Online && process.pid.is_some() && up_for >= SETTLED.as_millis() as i64
-}
-
-fn given_up(process: &Process) -> bool {
-    matches!(process.status, Status::Errored | Status::Stopped)
 }
 
 async fn not_ready(door: &Door, principal: &Principal, ids: &[u64], processes: Vec<Process>) -> Failure {

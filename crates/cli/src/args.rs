@@ -11,6 +11,7 @@ const EXIT_CODES: &str = "\
 Exit codes:
   0 done · 1 failed · 2 usage · 3 nothing matches the target · 4 not authenticated or not allowed
   5 cannot reach the agent, console or daemon · 6 timed out · 7 the app did not become ready
+  Ctrl-C ends a command by its signal, which shells report as 130.
 
 Targets:
   an id (0), a name (web), ns:<namespace>, all, or /regex/ over names
@@ -22,9 +23,9 @@ Environment:
   QD_LOG    filter of the log on standard error, as `info` or `qd_agent=debug`
   NO_COLOR  no colours";
 
-/// Remote management of the processes of this and other hosts.
+/// Operate the processes of this and other hosts, through the agents that run there
 #[derive(Debug, Parser)]
-#[command(name = "qd", version, about, after_help = EXIT_CODES, arg_required_else_help = true, max_term_width = 110)]
+#[command(name = "qd", version, after_help = EXIT_CODES, arg_required_else_help = true, max_term_width = 110)]
 pub struct Arguments {
     #[command(flatten)]
     pub global: Global,
@@ -63,7 +64,7 @@ pub struct Global {
         help_heading = "Connection"
     )]
     pub pin: Option<String>,
-    /// One JSON document on standard output: the API's own types
+    /// One JSON document on standard output, the API's own types; of `logs` and `events` one object a line
     #[arg(long, global = true, help_heading = "Output")]
     pub json: bool,
     /// Show control sequences in names and log lines as they are
@@ -84,10 +85,12 @@ pub enum Command {
     /// Restart processes
     Restart(verbs::Changing),
     /// Reload processes: cluster workers one by one, without closing their listener
+    #[command(after_help = "Examples:\n  qd reload web --wait\n  qd reload 'ns:shop'")]
     Reload(verbs::Changing),
     /// Stop processes and keep them defined
     Stop(verbs::Plain),
     /// Set restart counters to zero
+    #[command(after_help = "Examples:\n  qd reset web\n  qd reset all")]
     Reset(verbs::Plain),
     /// Stop processes and forget them
     #[command(visible_alias = "del")]
@@ -130,7 +133,7 @@ pub enum Command {
     Login(login::Login),
     /// Forget a profile
     Logout(login::Logout),
-    /// Make, list and revoke tokens of this host
+    /// Make, list and revoke tokens of this host, or with --host of another
     #[command(subcommand)]
     Token(token::Command),
     /// Read and verify the audit log

@@ -90,12 +90,12 @@ async fn dispatch(context: &Context, command: Command) -> Result<Code, Failure> 
         Command::Whoami => whoami::run(context).await,
         Command::Login(args) => login::login(context, args).await,
         Command::Logout(args) => login::logout(context, &args),
-        Command::Token(command) => token::run(context, command),
+        Command::Token(command) => token::run(context, command).await,
         Command::Audit(command) => audit::run(context, command).await,
         Command::Doctor(args) => doctor::run(context, args).await,
         Command::Config(command) => config::run(context, &command),
         Command::Agent(args) => agent::run(args).await,
-        Command::Completions(args) => completions::run(&args),
-        Command::Man(args) => man::run(args),
+        Command::Completions(args) => completions::run(context, &args),
+        Command::Man(args) => man::run(&args),
     }
 }

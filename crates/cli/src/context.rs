@@ -13,7 +13,11 @@ pub struct Context {
 }
 
 impl Context {
-    pub fn new(global: Global) -> Self {
+    pub fn new(mut global: Global) -> Self {
+        // CI systems set a variable that has no value to nothing.
+        for given in [&mut global.host, &mut global.token, &mut global.pin] {
+            given.take_if(|given| given.is_empty());
+        }
         let output = Output::new(global.json, global.raw);
         Self { global, output }
     }

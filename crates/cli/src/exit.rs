@@ -1,6 +1,10 @@
 //! Exit codes, which scripts rely on, and the last words on standard error.
 
-use std::{fmt, process::ExitCode};
+use std::{
+    fmt,
+    io::{self, Write as _},
+    process::ExitCode,
+};
 
 use qd_api::ErrorCode;
 use qd_sdk::Error as SdkError;
@@ -56,17 +60,32 @@ impl Failure {
 
     /// Says on standard error what went wrong, with every cause, and what to do.
     pub fn report(&self) -> ExitCode {
-        let mut causes = self.error.chain();
-        if let Some(first) = causes.next() {
-            eprintln!("qd: {}", crate::text::shown(&first.to_string()));
+        // Nobody may be there to read it; the code says it then.
+        let _ = io::stderr().lock().write_all(self.told().as_bytes());
+        self.code.into()
+    }
+
+    fn told(&self) -> String {
+        let mut told = String::new();
+        for (nth, cause) in self.error.chain().enumerate() {
+            told.push_str(if nth == 0 { "qd: " } else { "  because: " });
+            let cause = cause.to_string();
+            let lines: Vec<_> = cause.lines().map(crate::text::shown).collect();
+            told.push_str(&lines.join("\n  "));
+            told.push('\n');
         }
-        for cause in causes {
-            eprintln!("  because: {}", crate::text::shown(&cause.to_string()));
+        let problem = self.error.downcast_ref::<SdkError>().and_then(SdkError::problem);
+        for line in problem.iter().flat_map(|problem| &problem.log_tail) {
+            let (name, text) = (
+                crate::text::shown(&line.process.name),
+                crate::text::shown(&line.line),
+            );
+            told.push_str(&format!("  {}|{name}  {text}\n", line.process.id));
         }
         if let Some(hint) = &self.hint {
-            eprintln!("  hint: {hint}");
+            told.push_str(&format!("  hint: {hint}\n"));
         }
-        self.code.into()
+        told
     }
 }
 

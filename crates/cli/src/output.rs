@@ -68,8 +68,13 @@ impl Output {
 
     /// One line.
     pub fn line(&self, line: &str) -> Result<(), Failure> {
+        self.bytes(format!("{line}\n").as_bytes())
+    }
+
+    /// Bytes as they are.
+    pub fn bytes(&self, bytes: &[u8]) -> Result<(), Failure> {
         let mut out = io::stdout().lock();
-        match writeln!(out, "{line}").and_then(|()| out.flush()) {
+        match out.write_all(bytes).and_then(|()| out.flush()) {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => std::process::exit(0),
             written => Ok(written?),
         }
@@ -78,7 +83,12 @@ impl Output {
     /// A remark for people, beside what machines read.
     pub fn note(&self, note: &str) {
         if !self.json {
-            eprintln!("{note}");
+            say(note);
         }
     }
+}
+
+/// One line on standard error, where nobody may be there to read it.
+pub fn say(line: &str) {
+    let _ = writeln!(io::stderr().lock(), "{line}");
 }

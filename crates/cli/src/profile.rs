@@ -68,7 +68,7 @@ impl Profiles {
             Failure::usage(format!(
                 "{name:?} is neither a URL nor a profile; profiles: {known}"
             ))
-            .hint("`qd login NAME URL` makes one")
+            .hint("`qd login NAME URL` makes one; a URL begins with http:// or https://")
         })
     }
 

@@ -1,9 +1,16 @@
 //! Tables that fit the terminal.
 
-use comfy_table::{Attribute, Cell, CellAlignment, Color, ContentArrangement, Table, presets::NOTHING};
+use comfy_table::{
+    Attribute, Cell, CellAlignment, Color, ColumnConstraint, ContentArrangement, Table, presets::NOTHING,
+};
 use qd_api::{Process, Status, Time, verb::VerbItem};
 
 use crate::output::Output;
+
+/// What stands around the content of a cell.
+const PADDING: usize = 2;
+/// Columns of the process list that a narrow terminal does without: mode, namespace, pid, CPU, uptime, memory.
+const EXPENDABLE: [usize; 6] = [3, 2, 4, 8, 7, 9];
 
 /// A table without lines, as wide as the terminal.
 pub fn new(output: Output, head: &[&str]) -> Table {
@@ -11,6 +18,9 @@ pub fn new(output: Output, head: &[&str]) -> Table {
     table
         .load_style(NOTHING)
         .set_content_arrangement(ContentArrangement::Dynamic);
+    if let Some(width) = columns() {
+        table.set_width(width);
+    }
     let head = head.iter().map(|title| {
         let cell = Cell::new(title);
         if output.colour {
@@ -21,6 +31,31 @@ pub fn new(output: Output, head: &[&str]) -> Table {
     });
     table.set_header(head);
     table
+}
+
+/// What `COLUMNS` says, for output that is no terminal and for terminals that do not say.
+fn columns() -> Option<u16> {
+    let width: u16 = std::env::var("COLUMNS").ok()?.parse().ok()?;
+    (width > 0).then_some(width)
+}
+
+/// Leaves out columns, one after another as given, until the rest needs no broken lines.
+fn narrow(table: &mut Table, expendable: &[usize]) {
+    let Some(width) = table.width() else { return };
+    let mut widths: Vec<usize> = table
+        .column_max_content_widths()
+        .into_iter()
+        .map(|width| usize::from(width) + PADDING)
+        .collect();
+    for nth in expendable {
+        if widths.iter().sum::<usize>() <= usize::from(width) {
+            return;
+        }
+        widths[*nth] = 0;
+        if let Some(column) = table.column_mut(*nth) {
+            column.set_constraint(ColumnConstraint::Hidden);
+        }
+    }
 }
 
 /// The process list.
@@ -54,6 +89,7 @@ pub fn processes(output: Output, processes: &[Process]) -> String {
             right(&bytes(process.memory_bytes)),
         ]);
     }
+    narrow(&mut table, &EXPENDABLE);
     trimmed(&table)
 }
 

@@ -23,8 +23,13 @@ impl Progress {
         Self(Some(bar))
     }
 
-    pub fn end(self) {
-        if let Some(bar) = self.0 {
+    pub fn end(self) {}
+}
+
+/// However the wait ends, it leaves nothing on the screen.
+impl Drop for Progress {
+    fn drop(&mut self) {
+        if let Some(bar) = &self.0 {
             bar.finish_and_clear();
         }
     }

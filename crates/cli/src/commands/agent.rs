@@ -10,7 +10,7 @@ use qd_pm2::Home;
 
 use crate::{
     exit::{Code, Failure},
-    local,
+    local, output,
 };
 
 /// Which daemon, and where to listen. Everything else stands in the configuration; see `qd config show`.
@@ -56,7 +56,7 @@ pub async fn run(args: Args) -> Result<Code, Failure> {
     }
     let effective = Config::load(&home, &flags)?;
     for warning in &effective.warnings {
-        eprintln!("qd: warning: {warning}");
+        output::say(&format!("qd: warning: {warning}"));
     }
     let configured = effective
         .config
@@ -79,7 +79,9 @@ pub async fn run(args: Args) -> Result<Code, Failure> {
     qd_agent::run(effective.config, options, shutdown, |ready| {
         println!("listening on {}", ready.url);
         if let Some(fingerprint) = &ready.fingerprint {
-            eprintln!("certificate fingerprint (SHA-256), for --pin: {fingerprint}");
+            output::say(&format!(
+                "certificate fingerprint (SHA-256), for --pin: {fingerprint}"
+            ));
         }
         qd_bootstrap::notify::ready();
     })

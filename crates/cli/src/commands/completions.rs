@@ -5,6 +5,7 @@ use clap_complete::Shell;
 
 use crate::{
     args::Arguments,
+    context::Context,
     exit::{Code, Failure},
 };
 
@@ -18,13 +19,9 @@ pub struct Args {
     shell: Shell,
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "the shape of every command")]
-pub fn run(args: &Args) -> Result<Code, Failure> {
-    clap_complete::generate(
-        args.shell,
-        &mut Arguments::command(),
-        "qd",
-        &mut std::io::stdout(),
-    );
+pub fn run(context: &Context, args: &Args) -> Result<Code, Failure> {
+    let mut script = Vec::new();
+    clap_complete::generate(args.shell, &mut Arguments::command(), "qd", &mut script);
+    context.output.bytes(&script)?;
     Ok(Code::Done)
 }

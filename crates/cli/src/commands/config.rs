@@ -5,7 +5,7 @@ use qd_agent::config::{Config, Flags};
 use crate::{
     context::Context,
     exit::{Code, Failure},
-    local,
+    local, output,
 };
 
 #[derive(Debug, clap::Subcommand)]
@@ -19,10 +19,14 @@ pub enum Command {
 pub fn run(context: &Context, command: &Command) -> Result<Code, Failure> {
     let effective = Config::load(&local::home()?, &Flags::default())?;
     for warning in &effective.warnings {
-        eprintln!("qd: warning: {warning}");
+        output::say(&format!("qd: warning: {warning}"));
     }
     let rows = effective.rows();
     match command {
+        Command::Check if context.output.json => {
+            let document = serde_json::json!({ "usable": true, "warnings": effective.warnings });
+            context.output.document(&document)?;
+        }
         Command::Check => context.output.line("the configuration can be used")?,
         Command::Show if context.output.json => {
             let row = |row: &qd_agent::config::Row| serde_json::json!({ "key": row.key, "value": row.value, "source": row.source.to_string() });

@@ -69,7 +69,7 @@ pub async fn login(context: &Context, args: Login) -> Result<Code, Failure> {
 
 fn read_token() -> Result<String, Failure> {
     if io::stdin().is_terminal() {
-        eprintln!("paste the token, then press Enter and Ctrl-D:");
+        crate::output::say("paste the token, then press Enter and Ctrl-D:");
     }
     let mut token = String::new();
     io::stdin().take(MAX_TOKEN_BYTES).read_to_string(&mut token)?;
@@ -84,7 +84,11 @@ fn read_token() -> Result<String, Failure> {
 pub fn logout(context: &Context, args: &Logout) -> Result<Code, Failure> {
     let mut profiles = Profiles::load()?;
     if profiles.profiles.remove(&args.name).is_none() {
-        return Ok(Code::NothingMatches);
+        return Err(Failure {
+            code: Code::NothingMatches,
+            error: anyhow::anyhow!("there is no profile {:?}", args.name),
+            hint: None,
+        });
     }
     profiles.save()?;
     context

@@ -30,7 +30,9 @@ pub struct Args {
 
 fn status(given: &str) -> Result<Status, String> {
     match serde_json::from_value(serde_json::Value::String(given.to_owned())) {
-        Ok(Status::Unknown) | Err(_) => Err("not a status".to_owned()),
+        Ok(Status::Unknown) | Err(_) => {
+            Err("it is online, stopped, stopping, launching, errored or waiting_restart".to_owned())
+        }
         Ok(status) => Ok(status),
     }
 }

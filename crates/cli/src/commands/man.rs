@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use anyhow::Context as _;
 use clap::CommandFactory;
 
 use crate::{
@@ -17,7 +18,8 @@ pub struct Args {
     directory: PathBuf,
 }
 
-pub fn run(args: Args) -> Result<Code, Failure> {
-    clap_mangen::generate_to(Arguments::command(), args.directory)?;
+pub fn run(args: &Args) -> Result<Code, Failure> {
+    clap_mangen::generate_to(Arguments::command(), &args.directory)
+        .with_context(|| format!("manual pages cannot be written to {}", args.directory.display()))?;
     Ok(Code::Done)
 }

@@ -28,7 +28,7 @@ const MAX_FILE_BYTES: u64 = 1024 * 1024;
 /// What to start, and how.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  qd start app.js --name web --instances 4 --wait\n  qd start ./worker.py --env QUEUE=mail -- --verbose\n  qd start ecosystem.yaml --only web\n  qd start web                     start what is defined and stopped\n\nPaths are paths of the host that the agent runs on. Ecosystem files are JSON, YAML or TOML: a list of apps, or an object with `apps`."
+    after_help = "Examples:\n  qd start app.js --name web --instances 4 --wait\n  qd start ./worker.py --env QUEUE=mail -- --verbose\n  qd start ecosystem.yaml --only web\n  qd start web                     start what is defined and stopped\n\nPaths are paths of the host that the agent runs on; on this host they begin at the current directory.\nEcosystem files are JSON, YAML or TOML: a list of apps, or an object with `apps`."
 )]
 pub struct Args {
     /// A program, an ecosystem file, or a target
@@ -79,7 +79,10 @@ pub async fn run(context: &Context, args: Args) -> Result<Code, Failure> {
     let progress = waiting::Progress::start(context.output, true, &format!("starting {}", args.what));
     let answer = if matches!(extension, "json" | "yaml" | "yml" | "toml") {
         let mut items = Vec::new();
-        for app in ecosystem(&path, extension, &args.only)? {
+        for mut app in ecosystem(&path, extension, &args.only)? {
+            if context.global.host.is_none() {
+                app.cwd = Some(from_here(app.cwd)?);
+            }
             items.extend(client.processes().define(&app, &options).await?.items);
         }
         VerbResponse { items }
@@ -87,15 +90,25 @@ pub async fn run(context: &Context, args: Args) -> Result<Code, Failure> {
         || args.what.ends_with(".config.cjs")
         || args.what.ends_with(".config.mjs")
     {
-        return Err(Failure::usage("ecosystem files in JavaScript are programs, and are not run here")
-            .hint("write it as JSON: node -p 'JSON.stringify(require(\"./ecosystem.config.js\"))' > ecosystem.json"));
+        return Err(
+            Failure::usage("ecosystem files in JavaScript are programs, and are not run here").hint(format!(
+                "write it as JSON: node -p 'JSON.stringify(require(\"{}\"))' > ecosystem.json",
+                path.display()
+            )),
+        );
     } else if is_program(&args) {
         client.processes().define(&spec(context, args)?, &options).await?
-    } else {
+    } else if args.env.is_empty() && args.only.is_empty() {
         client
             .processes()
             .start(&args.what, &args.wait.options(BTreeMap::new()))
             .await?
+    } else {
+        return Err(Failure::usage(format!(
+            "{} is taken for what is defined, which starts as it is",
+            args.what
+        ))
+        .hint("change variables with `qd restart --env`; --only goes with an ecosystem file"));
     };
     progress.end();
     verbs::show(context, &answer)
@@ -106,6 +119,9 @@ fn is_program(args: &Args) -> bool {
     let described = args.name.is_some()
         || args.interpreter.is_some()
         || args.instances.is_some()
+        || args.namespace.is_some()
+        || args.cwd.is_some()
+        || args.max_memory_restart.is_some()
         || !args.args.is_empty();
     let target = args.what == "all"
         || args.what.starts_with("ns:")
@@ -119,10 +135,10 @@ fn spec(context: &Context, args: Args) -> Result<AppSpec, Failure> {
         Ok(path) if context.global.host.is_none() && path.is_file() => path.display().to_string(),
         _ => args.what,
     };
-    let cwd = match args.cwd {
-        Some(cwd) => Some(cwd),
-        None if context.global.host.is_none() => Some(std::env::current_dir()?.display().to_string()),
-        None => None,
+    let cwd = if context.global.host.is_none() {
+        Some(from_here(args.cwd)?)
+    } else {
+        args.cwd
     };
     Ok(AppSpec {
         script,
@@ -144,6 +160,13 @@ fn spec(context: &Context, args: Args) -> Result<AppSpec, Failure> {
         args: (!args.args.is_empty()).then_some(OneOrMany::Many(args.args)),
         ..AppSpec::default()
     })
+}
+
+/// A working directory on this host: from the caller's own, where it is not absolute.
+fn from_here(cwd: Option<String>) -> Result<String, Failure> {
+    let here = std::env::current_dir()?;
+    let cwd = cwd.map_or(here.clone(), |cwd| here.join(cwd));
+    Ok(cwd.display().to_string())
 }
 
 fn ecosystem(path: &Path, extension: &str, only: &[String]) -> Result<Vec<AppSpec>, Failure> {
@@ -177,16 +200,23 @@ fn ecosystem(path: &Path, extension: &str, only: &[String]) -> Result<Vec<AppSpe
             .map_err(wrong)?,
         one => vec![serde_json::from_value(one).map_err(wrong)?],
     };
-    let chosen: Vec<AppSpec> = apps
-        .into_iter()
-        .filter(|app| only.is_empty() || app.name.as_ref().is_some_and(|name| only.contains(name)))
-        .collect();
-    if chosen.is_empty() {
+    if apps.is_empty() {
+        return Err(Failure::usage(format!("{} has no apps", path.display())));
+    }
+    let names: Vec<&str> = apps.iter().filter_map(|app| app.name.as_deref()).collect();
+    if let Some(unknown) = only.iter().find(|name| !names.contains(&name.as_str())) {
         return Err(Failure {
             code: Code::NothingMatches,
-            error: anyhow::anyhow!("{} has no such app", path.display()),
+            error: anyhow::anyhow!(
+                "{} has no app {unknown:?}; it has {}",
+                path.display(),
+                names.join(", ")
+            ),
             hint: None,
         });
     }
-    Ok(chosen)
+    Ok(apps
+        .into_iter()
+        .filter(|app| only.is_empty() || app.name.as_ref().is_some_and(|name| only.contains(name)))
+        .collect())
 }

@@ -3,7 +3,11 @@
 use std::time::Duration;
 
 use qd_agent::offline::Offline;
-use qd_api::{AppPattern, List, Scope, token::TokenRequest};
+use qd_api::{
+    AppPattern, List, Scope,
+    token::{NewToken, Token, TokenRequest},
+};
+use qd_sdk::Client;
 
 use crate::{
     context::Context,
@@ -30,7 +34,7 @@ pub struct Create {
     /// A name for people
     name: String,
     /// What it may do; repeat for more
-    #[arg(long = "scope", value_name = "SCOPE", required = true)]
+    #[arg(long = "scope", value_name = "SCOPE", required = true, help = scopes())]
     scopes: Vec<Scope>,
     /// Limit it to this app, or to apps that match this glob; repeat for more
     #[arg(long = "app", value_name = "APP")]
@@ -43,11 +47,65 @@ pub struct Create {
 #[derive(Debug, clap::Args)]
 pub struct Revoke {
     /// Id or name
-    token: String,
+    #[arg(value_name = "ID|NAME")]
+    which: String,
 }
 
-pub fn run(context: &Context, command: Command) -> Result<Code, Failure> {
-    let offline = Offline::open(&local::home()?)?;
+/// Where the tokens are: those of this host need no agent.
+enum Place {
+    Here(Box<Offline>),
+    There(Client),
+}
+
+impl Place {
+    fn of(context: &Context) -> Result<Self, Failure> {
+        if context.global.host.is_some() {
+            Ok(Self::There(context.client()?))
+        } else {
+            Ok(Self::Here(Box::new(Offline::open(&local::home()?)?)))
+        }
+    }
+
+    async fn create(&self, request: &TokenRequest) -> Result<NewToken, Failure> {
+        Ok(match self {
+            Self::Here(offline) => offline.create_token(request)?,
+            Self::There(client) => client.tokens().create(request).await?,
+        })
+    }
+
+    async fn list(&self) -> Result<List<Token>, Failure> {
+        Ok(match self {
+            Self::Here(offline) => List::complete(offline.tokens()?),
+            Self::There(client) => client.tokens().list().await?,
+        })
+    }
+
+    async fn revoke(&self, id_or_name: &str) -> Result<Vec<Token>, Failure> {
+        let client = match self {
+            Self::Here(offline) => return Ok(offline.revoke(id_or_name)?),
+            Self::There(client) => client,
+        };
+        let mut revoked = Vec::new();
+        for token in client.tokens().list().await?.items {
+            if token.revoked_at.is_none() && (token.id == id_or_name || token.name == id_or_name) {
+                revoked.push(client.tokens().revoke(&token.id).await?);
+            }
+        }
+        if revoked.is_empty() {
+            return Err(qd_agent::offline::Error::NoToken(id_or_name.to_owned()).into());
+        }
+        Ok(revoked)
+    }
+}
+
+/// What `--help` says of the scopes there are.
+fn scopes() -> String {
+    let names: Vec<&str> = Scope::ALL.iter().map(|scope| scope.as_str()).collect();
+    format!("What it may do; repeat for more. There are {}", names.join(", "))
+}
+
+pub async fn run(context: &Context, command: Command) -> Result<Code, Failure> {
+    let place = Place::of(context)?;
     match command {
         Command::Create(args) => {
             let request = TokenRequest {
@@ -56,7 +114,7 @@ pub fn run(context: &Context, command: Command) -> Result<Code, Failure> {
                 apps: (!args.apps.is_empty()).then_some(args.apps),
                 ttl_seconds: Some(args.ttl.as_secs()),
             };
-            let token = offline.create_token(&request)?;
+            let token = place.create(&request).await?;
             if context.output.json {
                 context.output.document(&token)?;
             } else {
@@ -64,7 +122,7 @@ pub fn run(context: &Context, command: Command) -> Result<Code, Failure> {
             }
         }
         Command::Ls => {
-            let list = List::complete(offline.tokens()?);
+            let list = place.list().await?;
             if context.output.json {
                 context.output.document(&list)?;
                 return Ok(Code::Done);
@@ -89,7 +147,7 @@ pub fn run(context: &Context, command: Command) -> Result<Code, Failure> {
                     .map_or_else(|| "never".to_owned(), |at| format!("{} ago", table::since(at)));
                 rows.add_row([
                     token.id.clone(),
-                    token.name.clone(),
+                    context.output.safe(&token.name).into_owned(),
                     scopes.join(" "),
                     context.output.safe(&apps).into_owned(),
                     token.expires_at.to_string(),
@@ -100,14 +158,16 @@ pub fn run(context: &Context, command: Command) -> Result<Code, Failure> {
             context.output.line(&table::trimmed(&rows))?;
         }
         Command::Revoke(args) => {
-            let revoked = List::complete(offline.revoke(&args.token)?);
+            let revoked = List::complete(place.revoke(&args.which).await?);
             if context.output.json {
                 context.output.document(&revoked)?;
             } else {
                 for token in &revoked.items {
-                    context
-                        .output
-                        .line(&format!("revoked {} ({})", token.id, token.name))?;
+                    context.output.line(&format!(
+                        "revoked {} ({})",
+                        token.id,
+                        context.output.safe(&token.name)
+                    ))?;
                 }
             }
         }

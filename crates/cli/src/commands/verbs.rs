@@ -22,7 +22,7 @@ pub struct Plain {
 /// Which processes, what to change, and whether to wait.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  qd restart web --wait\n  qd restart web --env RELEASE=42 --wait --timeout 2m\n  qd reload 'ns:shop'"
+    after_help = "Examples:\n  qd restart web --wait\n  qd restart web --env RELEASE=42 --wait --timeout 2m\n  qd restart 'ns:shop'"
 )]
 pub struct Changing {
     /// Id, name, ns:<namespace>, all, or /regex/

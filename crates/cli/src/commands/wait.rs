@@ -41,10 +41,7 @@ pub async fn run(context: &Context, args: Args) -> Result<Code, Failure> {
             Some(list) if list.items.iter().all(settled) => break list,
             Some(list) if Instant::now() >= deadline => {
                 progress.end();
-                context
-                    .output
-                    .note(&table::processes(context.output, &list.items));
-                return Ok(Code::NotReady);
+                return Err(not_ready(&list.items, args.timeout));
             }
             _ => tokio::time::sleep(EVERY).await,
         }
@@ -58,6 +55,19 @@ pub async fn run(context: &Context, args: Args) -> Result<Code, Failure> {
             .line(&table::processes(context.output, &list.items))?;
     }
     Ok(Code::Done)
+}
+
+fn not_ready(processes: &[Process], timeout: Duration) -> Failure {
+    let pending = processes.iter().filter(|process| !settled(process));
+    let told: Vec<String> = pending
+        .map(|process| format!("{} ({}) is {}", process.name, process.id, process.status.as_str()))
+        .collect();
+    let error = anyhow::anyhow!("not online within {timeout:?}: {}", told.join(", "));
+    Failure {
+        code: Code::NotReady,
+        error,
+        hint: Some("`qd logs` shows what they wrote last".to_owned()),
+    }
 }
 
 fn passing(error: &Error) -> bool {

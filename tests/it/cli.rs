@@ -1,0 +1,10 @@
+//! The `qd` command, end to end.
+
+mod exits;
+mod logs;
+mod mistakes;
+mod offline;
+mod remote;
+mod starting;
+mod terminal;
+mod walk;
