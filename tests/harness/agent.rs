@@ -11,9 +11,10 @@ use std::{
 };
 
 use qd_sdk::Client;
+use rustix::process::{Pid, Signal, kill_process};
 use tokio::process::Child;
 
-use crate::{Output, Pm2, run, started, until_some};
+use crate::{Output, PATIENCE, Pm2, run, started, until_some};
 
 /// What an agent is started with, beside its home and a free port.
 #[derive(Debug, Default, Clone)]
@@ -24,6 +25,8 @@ pub struct AgentOptions {
     pub args: Vec<String>,
     /// Further variables.
     pub environment: BTreeMap<String, String>,
+    /// Where to listen on the loopback; 0, any free port.
+    pub port: u16,
 }
 
 /// A running agent; it ends when dropped.
@@ -67,7 +70,12 @@ impl Agent {
         let file = |path: &Path| Stdio::from(std::fs::File::create(path).unwrap());
         let mut command = started(&program(), &environment);
         command
-            .args(["agent", "--listen", "127.0.0.1:0", "--pm2-home"])
+            .args([
+                "agent",
+                "--listen",
+                &format!("127.0.0.1:{}", options.port),
+                "--pm2-home",
+            ])
             .arg(&pm2.home)
             .args(&options.args)
             .stdout(file(&out))
@@ -138,6 +146,26 @@ impl Agent {
             .token(token)
             .build()
             .unwrap()
+    }
+
+    /// The port it listens on.
+    ///
+    /// # Panics
+    /// If its URL has none.
+    #[must_use]
+    pub fn port(&self) -> u16 {
+        self.url.rsplit(':').next().unwrap().parse().unwrap()
+    }
+
+    /// Sends it a signal and waits for its end; its exit code, if it was not the signal that ended it.
+    ///
+    /// # Panics
+    /// If it does not end.
+    pub async fn end(&mut self, signal: Signal) -> Option<i32> {
+        let pid = i32::try_from(self.pid).ok().and_then(Pid::from_raw).unwrap();
+        kill_process(pid, signal).unwrap();
+        let ended = tokio::time::timeout(PATIENCE, self.child.wait()).await;
+        ended.expect("the agent ends").unwrap().code()
     }
 
     /// What it logged until now.

@@ -3,3 +3,4 @@
 mod cli;
 mod documents;
 mod flow;
+mod resilience;

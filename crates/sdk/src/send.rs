@@ -58,6 +58,61 @@ pub struct Answer {
     pub body: Bytes,
 }
 
+/// The attempts at one call, within one deadline.
+struct Tries<'c> {
+    call: &'c Call,
+    limit: Duration,
+    deadline: Instant,
+    most: u32,
+    made: u32,
+    /// An attempt may have been heard of, or not.
+    doubtful: bool,
+}
+
+impl<'c> Tries<'c> {
+    fn new(client: &Client, call: &'c Call) -> Self {
+        let limit = call.timeout.unwrap_or(client.inner.timeout);
+        Self {
+            call,
+            limit,
+            deadline: Instant::now() + limit,
+            most: client.inner.tries,
+            made: 0,
+            doubtful: false,
+        }
+    }
+
+    async fn within<T>(&self, attempt: impl Future<Output = Result<T, Failed>>) -> Result<T, Failed> {
+        within(&self.call.what, self.limit, self.deadline, attempt).await
+    }
+
+    /// Waits as long as is right before another attempt; the error, if there is to be none.
+    async fn wait_after(&mut self, failed: Failed) -> Result<(), Error> {
+        self.doubtful |= failed.stage == Stage::Unknown;
+        // The first try, of which nobody heard, is still being done: its answer will be replayed when it is there.
+        let in_flight = self.doubtful && failed.error.code() == Some(ErrorCode::Conflict);
+        let again = match failed.stage {
+            Stage::Unsent | Stage::TooSoon(_) => true,
+            Stage::Passing(_) => self.call.repeat != Repeat::Unsent,
+            Stage::Unknown => matches!(self.call.repeat, Repeat::Read | Repeat::Keyed),
+            Stage::Over => in_flight && self.call.repeat == Repeat::Keyed,
+        };
+        let wait = match failed.stage {
+            // Everybody was told the same time.
+            Stage::TooSoon(Some(asked)) | Stage::Passing(Some(asked)) => asked + backoff::CALL.wait(0),
+            _ => backoff::CALL.wait(self.made),
+        };
+        self.made += 1;
+        let in_time = Instant::now() + wait < self.deadline && wait <= MAX_RETRY_AFTER;
+        if !again || self.made >= self.most || !in_time {
+            return Err(failed.error);
+        }
+        tracing::debug!(error = %failed.error, retry = self.made, "trying again");
+        sleep(wait).await;
+        Ok(())
+    }
+}
+
 impl Client {
     /// Sends a call and decodes its answer.
     pub(crate) async fn json<T: DeserializeOwned>(&self, call: Call) -> Result<T, Error> {
@@ -67,27 +122,40 @@ impl Client {
 
     /// Sends a call and reads its answer; statuses in `also` are answers too.
     pub(crate) async fn answer(&self, call: &Call, also: &[StatusCode]) -> Result<Answer, Error> {
-        self.tried(call, async || {
-            let response = self.once(call, also).await?;
-            let status = response.status();
-            let body = whole(&call.what, response, MAX_ANSWER_BYTES)
-                .await
-                .map_err(|error| {
-                    let stage = if matches!(error, Error::Interrupted { .. }) {
-                        Stage::Unknown
-                    } else {
-                        Stage::Over
-                    };
-                    Failed { error, stage }
-                })?;
-            Ok(Answer { status, body })
-        })
-        .await
+        let mut tries = Tries::new(self, call);
+        loop {
+            match tries.within(self.answered(call, also)).await {
+                Ok(answer) => return Ok(answer),
+                Err(failed) => tries.wait_after(failed).await?,
+            }
+        }
+    }
+
+    async fn answered(&self, call: &Call, also: &[StatusCode]) -> Result<Answer, Failed> {
+        let response = self.once(call, also).await?;
+        let status = response.status();
+        let body = whole(&call.what, response, MAX_ANSWER_BYTES)
+            .await
+            .map_err(|error| {
+                let stage = if matches!(error, Error::Interrupted { .. }) {
+                    Stage::Unknown
+                } else {
+                    Stage::Over
+                };
+                Failed { error, stage }
+            })?;
+        Ok(Answer { status, body })
     }
 
     /// Sends a call whose answer is a stream; with retries until it begins.
     pub(crate) async fn open(&self, call: &Call) -> Result<reqwest::Response, Error> {
-        self.tried(call, async || self.begun(call).await).await
+        let mut tries = Tries::new(self, call);
+        loop {
+            match tries.within(self.begun(call)).await {
+                Ok(response) => return Ok(response),
+                Err(failed) => tries.wait_after(failed).await?,
+            }
+        }
     }
 
     /// As [`Client::open`], once.
@@ -119,40 +187,6 @@ impl Client {
             status: response.status().as_u16(),
             detail: format!("it is {kind} and not an event stream; does the base URL lead to an agent?"),
         }))
-    }
-
-    async fn tried<T>(&self, call: &Call, attempt: impl AsyncFn() -> Result<T, Failed>) -> Result<T, Error> {
-        let limit = call.timeout.unwrap_or(self.inner.timeout);
-        let deadline = Instant::now() + limit;
-        let mut doubtful = false;
-        let mut retry = 0;
-        loop {
-            let failed = match within(&call.what, limit, deadline, attempt()).await {
-                Ok(done) => return Ok(done),
-                Err(failed) => failed,
-            };
-            doubtful |= failed.stage == Stage::Unknown;
-            // The first try, of which nobody heard, is still being done: its answer will be replayed when it is there.
-            let in_flight = doubtful && failed.error.code() == Some(ErrorCode::Conflict);
-            let again = match failed.stage {
-                Stage::Unsent | Stage::TooSoon(_) => true,
-                Stage::Passing(_) => call.repeat != Repeat::Unsent,
-                Stage::Unknown => matches!(call.repeat, Repeat::Read | Repeat::Keyed),
-                Stage::Over => in_flight && call.repeat == Repeat::Keyed,
-            };
-            let wait = match failed.stage {
-                // Everybody was told the same time.
-                Stage::TooSoon(Some(asked)) | Stage::Passing(Some(asked)) => asked + backoff::CALL.wait(0),
-                _ => backoff::CALL.wait(retry),
-            };
-            retry += 1;
-            let in_time = Instant::now() + wait < deadline && wait <= MAX_RETRY_AFTER;
-            if !again || retry >= self.inner.tries || !in_time {
-                return Err(failed.error);
-            }
-            tracing::debug!(error = %failed.error, retry, "trying again");
-            sleep(wait).await;
-        }
     }
 
     async fn once(&self, call: &Call, also: &[StatusCode]) -> Result<reqwest::Response, Failed> {

@@ -357,3 +357,21 @@ async fn targets_that_no_server_takes_are_not_sent() {
     }
     assert!(fake.seen().is_empty());
 }
+
+#[tokio::test]
+async fn calls_can_be_made_from_tasks_of_their_own() {
+    let fake = Fake::tcp(|_, _| ok(&json!({"items": []}))).await;
+    let client = fake.client();
+    let calls = ["web", "api"].map(|name| {
+        let client = client.clone();
+        tokio::spawn(async move {
+            client.processes().get(name).await.unwrap();
+            let restarted = client.processes().restart(name, &VerbOptions::new()).await;
+            restarted.unwrap();
+        })
+    });
+    for call in calls {
+        soon(call).await.unwrap();
+    }
+    assert_eq!(fake.seen().len(), 4);
+}
