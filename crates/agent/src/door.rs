@@ -2,7 +2,6 @@
 
 use std::{ops::Deref, sync::Arc};
 
-use bytes::Bytes;
 use qd_api::Time;
 use qd_auth::{Authority, Tickets, audit};
 
@@ -17,13 +16,6 @@ use crate::{
     logs,
     prometheus::Counters,
 };
-
-/// The API's description, rendered once.
-#[derive(Default)]
-pub struct Rendered {
-    pub yaml: Bytes,
-    pub json: Bytes,
-}
 
 /// The parts behind the door.
 pub struct Parts {
@@ -43,7 +35,6 @@ pub struct Parts {
     pub counters: Arc<Counters>,
     pub seats: Seats,
     pub edge: Arc<Edge>,
-    pub document: Rendered,
     /// Ends when the agent stops, so that open streams say goodbye.
     pub shutdown: tokio_util::sync::CancellationToken,
 }

@@ -16,7 +16,7 @@ use crate::{
     authn::{self, Verified},
     bridge::{Bridge, Parts as BridgeParts},
     config::Config,
-    door::{Door, Parts, Rendered},
+    door::{Door, Parts},
     events::Ring,
     granted,
     history::History,
@@ -133,7 +133,6 @@ pub async fn run(
         watcher: logs::Watcher::new(),
         clock,
         counters,
-        document: rendered(),
         shutdown: shutdown.clone(),
         config,
     });
@@ -162,14 +161,4 @@ async fn count(State(counters): State<Arc<Counters>>, request: Request, next: Ne
     let response = next.run(request).await;
     counters.http_request(method.as_str(), response.status().as_u16());
     response
-}
-
-fn rendered() -> Rendered {
-    let document = routes::document();
-    let yaml = document.to_yaml().unwrap_or_default();
-    let json = document.to_json().unwrap_or_default();
-    Rendered {
-        yaml: yaml.into(),
-        json: json.into(),
-    }
 }

@@ -1,16 +1,23 @@
 //! The document and its viewer.
 
+use std::sync::LazyLock;
+
 use axum::{
-    extract::State,
     http::{HeaderMap, header},
     response::{Html, IntoResponse, Response},
 };
 
-use crate::{door::Door, openapi::PublicProblems};
+use bytes::Bytes;
+
+use crate::openapi::PublicProblems;
 
 /// The viewer, vendored so that the page loads nothing from elsewhere (RapiDoc 9.3.8, MIT).
 const VIEWER: &[u8] = include_bytes!("../../assets/rapidoc-min.js.gz");
 const PAGE: &str = include_str!("../../assets/docs.html");
+
+/// Both forms are made when somebody first asks: few agents are ever asked.
+static YAML: LazyLock<Bytes> = LazyLock::new(|| super::document().to_yaml().unwrap_or_default().into());
+static JSON: LazyLock<Bytes> = LazyLock::new(|| super::document().to_json().unwrap_or_default().into());
 
 /// What the page may load: its own script, and the styles the viewer writes into its own elements.
 const PAGE_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
@@ -24,12 +31,8 @@ const PAGE_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'sel
     responses((status = 200, description = "The document.", body = Object, content_type = "application/yaml"), PublicProblems),
     security(())
 )]
-pub async fn yaml(State(door): State<Door>) -> Response {
-    (
-        [(header::CONTENT_TYPE, "application/yaml")],
-        door.document.yaml.clone(),
-    )
-        .into_response()
+pub async fn yaml() -> Response {
+    ([(header::CONTENT_TYPE, "application/yaml")], YAML.clone()).into_response()
 }
 
 /// The API's description as JSON.
@@ -40,12 +43,8 @@ pub async fn yaml(State(door): State<Door>) -> Response {
     responses((status = 200, description = "The document.", body = Object, content_type = "application/json"), PublicProblems),
     security(())
 )]
-pub async fn json(State(door): State<Door>) -> Response {
-    (
-        [(header::CONTENT_TYPE, "application/json")],
-        door.document.json.clone(),
-    )
-        .into_response()
+pub async fn json() -> Response {
+    ([(header::CONTENT_TYPE, "application/json")], JSON.clone()).into_response()
 }
 
 /// The API's description as a page.
