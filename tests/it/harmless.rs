@@ -1,5 +1,4 @@
 //! The agent never harms the PM2 it stands in front of, nor tells what it must not.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use qd_tests::{AgentOptions, Bench, Version, app, until};
 use serde_json::json;

@@ -26,8 +26,8 @@ use crate::{
 pub enum Verb {
     Restart(VerbRequest),
     Reload(VerbRequest),
+    Start(VerbRequest),
     Stop,
-    Start,
     Reset,
     Delete,
     Signal(Signal),
@@ -48,7 +48,7 @@ impl Verb {
 
     /// Whether what it touches should be online afterwards.
     fn starts(&self) -> bool {
-        matches!(self, Self::Restart(_) | Self::Reload(_) | Self::Start)
+        matches!(self, Self::Restart(_) | Self::Reload(_) | Self::Start(_))
     }
 }
 

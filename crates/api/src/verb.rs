@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::{Process, app::NumberOrText};
 
-/// Body of restart, reload, stop, start and reset; may be left out.
+/// Body of restart, reload and start; may be left out.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -38,6 +38,8 @@ pub enum Outcome {
     Deleted,
     /// Its counters were set to zero.
     Reset,
+    /// Its log files were emptied.
+    Flushed,
     /// It was added by scaling up.
     Added,
     /// It was removed by scaling down.

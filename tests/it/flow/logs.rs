@@ -68,7 +68,8 @@ async fn history_is_read_by_range_pattern_and_cursor() {
     let nothing = bench.json(&format!("{LOGS}?stream=err")).await.ok();
     assert_eq!(nothing["items"], json!([]));
 
-    bench.delete(LOGS).await;
+    let flushed = bench.delete(LOGS).await.ok();
+    assert_eq!(flushed["items"][0]["outcome"], "flushed");
     assert_eq!(last("10").await, [] as [Value; 0]);
 }
 

@@ -99,11 +99,15 @@ async fn walk_of_a_fork(bench: &Bench) {
         (&stopped["status"], &stopped["pid"]),
         (&json!("stopped"), &Value::Null)
     );
-    assert_eq!(
-        outcomes(&verb(bench, "shop", "start?wait=online").await),
-        ["started"]
-    );
+    let path = format!("{PROCESSES}/shop/start?wait=online");
+    let started = bench.send(&path, &json!({"env": {"COLOR": "red"}})).await.ok();
+    assert_eq!(outcomes(&started), ["started"]);
     assert_eq!(bench.process("shop").await["status"], "online");
+    let env = bench.get(&format!("{PROCESSES}/shop/env?reveal=true")).await;
+    assert!(
+        env.body.contains("\"red\"") && !env.body.contains("\"green\""),
+        "{env:#?}"
+    );
 
     let deleted = bench.delete(&format!("{PROCESSES}/shop")).await.ok();
     assert_eq!(outcomes(&deleted), ["deleted"]);

@@ -37,11 +37,13 @@ pub async fn apply(
             announce(client, process.id, "reload").await;
             Ok(Outcome::Reloaded)
         }
-        Verb::Start if matches!(process.status, Status::Online | Status::Launching) => Ok(Outcome::Unchanged),
-        Verb::Start => {
+        Verb::Start(_) if matches!(process.status, Status::Online | Status::Launching) => {
+            Ok(Outcome::Unchanged)
+        }
+        Verb::Start(request) => {
             settle_waiting(door, client, entry).await?;
             client
-                .restart_process_id(record, &Change::default())
+                .restart_process_id(record, &change(&request.env))
                 .await
                 .map_err(fail("start"))?;
             announce(client, process.id, "restart").await;

@@ -46,7 +46,7 @@ pub async fn handler(
         let outcome = if problem.is_some() {
             Outcome::Failed
         } else {
-            Outcome::Reset
+            Outcome::Flushed
         };
         items.push(VerbItem {
             process: entry.process.clone(),
