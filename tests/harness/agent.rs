@@ -1,5 +1,8 @@
 //! The real `qd`, as an agent and as a command.
-#![expect(clippy::disallowed_methods, reason = "a test's file needs no safe replacement")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "a test's file needs no safe replacement"
+)]
 
 use std::{
     collections::BTreeMap,

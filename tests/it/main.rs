@@ -1,3 +1,4 @@
 //! The real `qd`, a real PM2, real Node apps.
 
 mod flow;
+mod security;

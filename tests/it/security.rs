@@ -1,0 +1,7 @@
+//! What must not be possible from outside: each rule against the running agent in front of a running PM2.
+
+mod launch;
+mod matrix;
+mod streams;
+mod table;
+mod websocket;
