@@ -23,7 +23,7 @@ use serde_json::{Map, Value, json};
 use crate::{
     door::Door,
     idempotency::{Begin, Key, Replayed},
-    problem::{Code, Failure, RequestId},
+    problem::{Code, Failure, RequestId, extract},
     serve::Peer,
 };
 
@@ -121,8 +121,12 @@ async fn pass(
     let id = RequestId::current().unwrap_or_else(RequestId::generate);
     let work = tokio::spawn(id.scope(async move {
         let params = shown(&body);
-        let request = Request::from_parts(head, Body::from(body));
-        let mut response = next.run(request).await;
+        // Also where the route reads no body: what a plain HTML form can send changes nothing.
+        let mut response = if extract::is_json_or_absent(&head.headers, &body) {
+            next.run(Request::from_parts(head, Body::from(body))).await
+        } else {
+            extract::wrong_type().into_response()
+        };
         if let Some(guard) = guard {
             let (head, body) = response.into_parts();
             let Ok(body) = to_bytes(body, MAX_ANSWER_BYTES).await else {

@@ -87,6 +87,11 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T>
     }
 }
 
+/// Whether a body may be taken as JSON: it says that it is, or there is none and nothing is said.
+pub(crate) fn is_json_or_absent(headers: &HeaderMap, body: &[u8]) -> bool {
+    is_json(headers) || (body.is_empty() && !headers.contains_key(header::CONTENT_TYPE))
+}
+
 fn is_json(headers: &HeaderMap) -> bool {
     let essence = headers
         .get(header::CONTENT_TYPE)
@@ -96,7 +101,8 @@ fn is_json(headers: &HeaderMap) -> bool {
         .is_some_and(|it| it.trim().eq_ignore_ascii_case("application/json"))
 }
 
-fn wrong_type() -> Failure {
+/// 415.
+pub(crate) fn wrong_type() -> Failure {
     let detail = "send the body as JSON, with `Content-Type: application/json`";
     Problem::new(ErrorCode::InvalidRequest, detail)
         .with_status(415)
