@@ -2,6 +2,8 @@
 
 mod launch;
 mod matrix;
+mod pages;
+mod raw;
 mod streams;
 mod table;
 mod websocket;
