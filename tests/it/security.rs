@@ -4,6 +4,8 @@ mod launch;
 mod matrix;
 mod pages;
 mod raw;
+mod requests;
 mod streams;
 mod table;
+mod tokens;
 mod websocket;

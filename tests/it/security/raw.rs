@@ -9,6 +9,9 @@ use tokio::{
     time::timeout,
 };
 
+/// Longer than an answer takes, and shorter than a connection may idle.
+const SOON: Duration = Duration::from_secs(20);
+
 /// What came back.
 #[derive(Debug)]
 pub struct Reply {
@@ -28,7 +31,10 @@ pub async fn exchange(bench: &Bench, bytes: &[u8]) -> Reply {
     let mut stream = connect(bench).await;
     // An agent that has seen enough closes before it has read all.
     stream.write_all(bytes).await.ok();
-    read(&mut stream).await
+    let sent = String::from_utf8_lossy(&bytes[..bytes.len().min(200)]);
+    timeout(SOON, read(&mut stream))
+        .await
+        .unwrap_or_else(|_| panic!("no end after {sent}"))
 }
 
 /// Reads to the end of the connection.
