@@ -37,7 +37,7 @@ pub struct Agent {
 }
 
 /// The program under test.
-fn program() -> PathBuf {
+pub(crate) fn program() -> PathBuf {
     let path = std::env::var_os("QD_BIN").map_or_else(
         || {
             // Tests run from `<target>/<profile>/deps`.

@@ -8,6 +8,7 @@ mod caller;
 mod command;
 mod curl;
 mod pm2;
+mod refused;
 mod sse;
 mod wait;
 

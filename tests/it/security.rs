@@ -1,11 +1,13 @@
 //! What must not be possible from outside: each rule against the running agent in front of a running PM2.
 
 mod launch;
+mod local;
 mod matrix;
 mod pages;
 mod raw;
 mod requests;
 mod streams;
 mod table;
+mod tls;
 mod tokens;
 mod websocket;
