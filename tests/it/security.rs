@@ -1,5 +1,7 @@
 //! What must not be possible from outside: each rule against the running agent in front of a running PM2.
 
+mod audit;
+mod hostile;
 mod launch;
 mod local;
 mod matrix;
