@@ -11,6 +11,7 @@ use qd_tests::{Agent, AgentOptions, Answer, Bench, EVERYTHING, Output, Pm2, Vers
 use serde_json::{Value, json};
 
 use super::{
+    crash::crash,
     launch::launch,
     table::{Need, ROUTES},
 };
@@ -152,13 +153,7 @@ async fn the_log_survives_a_crash_and_shows_every_change_made_to_it() {
         let agent = Agent::start(&pm2, &AgentOptions::default()).await;
         let token = agent.token(&EVERYTHING, &[]).await;
         known.extend(crash_in_mid_write(&agent, &token).await);
-        let pid = agent.pid;
-        drop(agent);
-        until("the agent is gone", async || {
-            let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
-            stat.is_empty() || stat.contains(") Z")
-        })
-        .await;
+        crash(agent).await;
         if round == 1 {
             let log = pm2.root.join("qd/audit.log");
             let whole = fs::read_to_string(&log).unwrap();

@@ -14,7 +14,7 @@ use std::{
 use qd_tests::{Agent, AgentOptions, Bench, Output, Pm2, Version, curl, run, started, until};
 use rustix::process::geteuid;
 
-use super::launch::launch;
+use super::{crash::crash, launch::launch};
 
 /// A user that owns nothing.
 const NOBODY: u32 = 65_534;
@@ -113,17 +113,11 @@ async fn a_home_that_is_not_private_is_refused() {
     let pm2 = Pm2::absent(Version::Seven);
     let agent = Agent::start(&pm2, &AgentOptions::default()).await;
     let (home, key) = (agent.home.clone(), agent.home.join("keys/host.pem"));
-    let pid = agent.pid;
     let mut commands = Vec::new();
     for _ in 0..9 {
         commands.push(agent.qd_command(&["token", "create", "x", "--scope", "host:read"], &[]));
     }
-    drop(agent);
-    until("the agent is gone", async || {
-        let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
-        stat.is_empty() || stat.contains(") Z")
-    })
-    .await;
+    crash(agent).await;
     let mut refused = async |why: &str| {
         let agent = Agent::refused(&pm2, &["--listen", "127.0.0.1:0"]).await;
         assert_ne!(agent.code, 0, "{why}: {agent:?}");

@@ -1,9 +1,16 @@
 //! Streams give no more than lists do: by scope, and by app.
 
-use qd_tests::{Bench, EVERYTHING, Followed};
-use serde_json::{Value, json};
+use std::time::Duration;
 
-use super::{launch::launch, websocket::WebSocket};
+use qd_tests::{Bench, EVERYTHING, Followed, rss_bytes};
+use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+
+use super::{
+    launch::launch,
+    raw::{connect, ends_within, request},
+    websocket::WebSocket,
+};
 
 /// An app the caller may see, and one it may not, whose name begins the same way.
 const OWN: &str = "other";
@@ -97,4 +104,59 @@ async fn a_subscription_needs_the_scope_of_its_channel() {
             }
         }
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_websocket_that_sends_too_much_is_closed_and_others_go_on() {
+    let bench = Bench::start().await;
+    let before = rss_bytes(bench.agent.pid);
+    let mut other = WebSocket::with(&bench, &bench.token).await;
+    let ping = json!({ "op": "ping" });
+
+    let mut large = WebSocket::with(&bench, &bench.token).await;
+    let padding = "x".repeat(1 << 20);
+    large.try_say(&json!({ "op": "ping", "padding": padding })).await;
+    assert!(large.hear().await.is_err());
+
+    let mut flood = WebSocket::with(&bench, &bench.token).await;
+    let mut said = 0;
+    while said < 1000 && flood.try_say(&ping).await {
+        said += 1;
+    }
+    let mut heard = 0;
+    while flood.hear().await.is_ok() {
+        heard += 1;
+    }
+    assert!(heard < 100, "{heard} answers");
+
+    let mut named = WebSocket::with(&bench, &bench.token).await;
+    named
+        .say(&json!({ "op": "subscribe", "id": "i".repeat(65), "channel": "events" }))
+        .await;
+    assert_eq!(named.hear().await.unwrap()["type"], "error");
+
+    declares_four_gigabytes(&bench).await;
+    other.say(&ping).await;
+    assert_eq!(other.hear().await.unwrap()["type"], "pong");
+    assert!(rss_bytes(bench.agent.pid) < before + (32 << 20));
+}
+
+/// A frame that says how long it will be, and does not come.
+async fn declares_four_gigabytes(bench: &Bench) {
+    let mut stream = connect(bench).await;
+    let upgrade =
+        "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
+    let request = request("GET /api/v1/stream", &bench.token, upgrade);
+    let request = String::from_utf8(request)
+        .unwrap()
+        .replace("Connection: close", "Connection: Upgrade");
+    stream.write_all(request.as_bytes()).await.unwrap();
+    let mut head = [0; 12];
+    stream.read_exact(&mut head).await.unwrap();
+    assert_eq!(&head, b"HTTP/1.1 101");
+    let mut frame = vec![0x81, 0xff];
+    frame.extend((4_u64 << 30).to_be_bytes());
+    frame.extend([0; 64]);
+    stream.write_all(&frame).await.unwrap();
+    assert!(ends_within(&mut stream, Duration::from_secs(5)).await);
 }

@@ -8,7 +8,7 @@ use qd_api::Time;
 use qd_tests::{Agent, AgentOptions, Answer, Bench, Caller, EVERYTHING, Pm2, Version, until};
 use serde_json::{Value, json};
 
-use super::{launch::launch, websocket::WebSocket};
+use super::{crash::crash, launch::launch, websocket::WebSocket};
 
 /// How soon a stream has to end with its grant.
 const SOON: Duration = Duration::from_secs(5);
@@ -70,6 +70,9 @@ async fn forged_and_ended_tokens_are_refused_all_alike() {
         "without this the refusals below prove nothing: {resigned:?}"
     );
 
+    let brief = bench.agent.token(&EVERYTHING, &["--ttl", "3s"]).await;
+    let mut watching = caller.with(&brief).follow(&["/api/v1/events"]);
+    let mut socket = WebSocket::with(&bench, &brief).await;
     let short = bench.caller(&EVERYTHING, &[]).await;
     let ended = bench.agent.token(&["host:read"], &["--ttl", "1s"]).await;
     let revoked = bench.delete(&format!("/api/v1/tokens/{}", short.id)).await;
@@ -143,6 +146,15 @@ async fn forged_and_ended_tokens_are_refused_all_alike() {
     })
     .await;
     assert_eq!(told(&caller.with(&ended).get("/api/v1/host").await), refused);
+    let begun = Instant::now();
+    assert_eq!(socket.hear().await.unwrap()["reason"], "grant_ended");
+    assert_eq!(socket.hear().await, Err(Some(4401)));
+    while watching.message().await.is_some() {}
+    assert!(
+        begun.elapsed() < Duration::from_secs(3) + SOON,
+        "{:?}",
+        begun.elapsed()
+    );
     assert_eq!(caller.get("/api/v1/whoami").await.status, 200);
 }
 
@@ -182,13 +194,7 @@ async fn a_revoked_token_loses_its_streams_at_once_and_stays_revoked_after_a_cra
     assert_eq!(with_ticket.problem(401), "unauthenticated");
 
     let Bench { agent, pm2, .. } = bench;
-    let pid = agent.pid;
-    drop(agent);
-    until("the agent is gone", async || {
-        let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
-        stat.is_empty() || stat.contains(") Z")
-    })
-    .await;
+    crash(agent).await;
     let agent = Agent::start(&pm2, &AgentOptions::default()).await;
     let known = agent.token(&EVERYTHING, &[]).await;
     let bench = Bench {

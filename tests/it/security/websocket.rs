@@ -45,7 +45,12 @@ impl WebSocket {
     }
 
     pub async fn say(&mut self, message: &Value) {
-        self.0.send(Message::text(message.to_string())).await.unwrap();
+        assert!(self.try_say(message).await, "it is open");
+    }
+
+    /// Whether it could still be said.
+    pub async fn try_say(&mut self, message: &Value) -> bool {
+        self.0.send(Message::text(message.to_string())).await.is_ok()
     }
 
     /// The next message; the code of its close once it has ended.

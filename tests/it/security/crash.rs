@@ -1,0 +1,14 @@
+//! An agent that ends without a word.
+
+use qd_tests::{Agent, until};
+
+/// Ends it at once, by the signal that nobody can handle, and waits until it is gone.
+pub async fn crash(agent: Agent) {
+    let pid = agent.pid;
+    drop(agent);
+    until("the agent is gone", async || {
+        let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+        stat.is_empty() || stat.contains(") Z")
+    })
+    .await;
+}
