@@ -1,8 +1,4 @@
 //! The local socket and the home: for their owner, and for nobody else on the machine.
-#![expect(
-    clippy::disallowed_methods,
-    reason = "a test's file needs no safe replacement"
-)]
 
 use std::{
     collections::BTreeMap,

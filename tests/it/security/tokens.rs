@@ -257,10 +257,7 @@ async fn tickets_are_good_once(bench: &Bench) {
         ends > Time::now() && ends <= Time::now().plus_seconds(30),
         "{made}"
     );
-    let mut socket = WebSocket::open(bench, &headers)
-        .await
-        .ok()
-        .expect("a ticket opens it");
+    let mut socket = WebSocket::open(bench, &headers).await.expect("a ticket opens it");
     // It carries the rights of the credential it was made with, and no more.
     let logs = json!({ "op": "subscribe", "id": "l", "channel": "logs", "target": "all" });
     assert_eq!(socket.ask(&logs).await["problem"]["code"], "forbidden");

@@ -16,6 +16,7 @@ use tokio_tungstenite::{
 };
 
 /// An open one.
+#[derive(Debug)]
 pub struct WebSocket(WebSocketStream<TcpStream>);
 
 impl WebSocket {
@@ -41,7 +42,7 @@ impl WebSocket {
     pub async fn with(bench: &Bench, token: &str) -> Self {
         let header = format!("Bearer {token}");
         let headers = [("authorization", header.as_str())];
-        Self::open(bench, &headers).await.ok().expect("it opens")
+        Self::open(bench, &headers).await.expect("it opens")
     }
 
     pub async fn say(&mut self, message: &Value) {
