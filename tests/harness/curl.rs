@@ -61,7 +61,7 @@ impl Answer {
 ///
 /// # Panics
 /// If there was no answer.
-pub(crate) async fn curl(args: &[&str]) -> Answer {
+pub async fn curl(args: &[&str]) -> Answer {
     let mut command = started(Path::new("curl"), &BTreeMap::new());
     command.args(["-sS", "-i", "--max-time", "60"]).args(args);
     let output = run(command).await;

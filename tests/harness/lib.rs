@@ -5,17 +5,20 @@
 mod agent;
 mod alone;
 mod bench;
+mod caller;
 mod command;
 mod curl;
 mod pm2;
+mod refused;
 mod sse;
 mod wait;
 
 pub use agent::{Agent, AgentOptions};
 pub use alone::Alone;
 pub use bench::{Bench, EVERYTHING};
+pub use caller::Caller;
 pub use command::{Output, run, started};
-pub use curl::Answer;
+pub use curl::{Answer, curl};
 pub use pm2::{Pm2, Version, app, apps};
 pub use sse::{Followed, Message};
 pub use wait::{PATIENCE, rss_bytes, until, until_some};

@@ -5,3 +5,4 @@ mod documents;
 mod flow;
 mod harmless;
 mod resilience;
+mod security;

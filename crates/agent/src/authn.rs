@@ -143,7 +143,16 @@ async fn identify(door: &Door, request: &Parts) -> Result<Arc<Principal>, Unknow
         return door.verified.principal(door, token).await.map_err(Unknown::Token);
     }
     if let Some(ticket) = ticket(request) {
-        return door.tickets.redeem(&ticket).map(Arc::new).ok_or(Unknown::Ticket);
+        let holder = door
+            .tickets
+            .redeem(&ticket)
+            .map(Arc::new)
+            .ok_or(Unknown::Ticket)?;
+        // What it was made with may have been revoked meanwhile.
+        return match door.authority.recheck(&holder) {
+            Ok(()) => Ok(holder),
+            Err(_) => Err(Unknown::Ticket),
+        };
     }
     match request.extensions.get::<Peer>() {
         Some(Peer::Local { uid, .. }) => Ok(Arc::new(Principal::local(*uid))),

@@ -24,7 +24,7 @@ use crate::{
     door::Door,
     idempotency::{Begin, Key, Replayed},
     layers::Source,
-    problem::{Code, Failure, RequestId},
+    problem::{Code, Failure, RequestId, extract},
 };
 
 /// Refusals written to the audit log per minute; a flood beyond that is counted and told with the next one.
@@ -121,8 +121,12 @@ async fn pass(
     let id = RequestId::current().unwrap_or_else(RequestId::generate);
     let work = tokio::spawn(id.scope(async move {
         let params = shown(&body);
-        let request = Request::from_parts(head, Body::from(body));
-        let mut response = next.run(request).await;
+        // Also where the route reads no body: what a plain HTML form can send changes nothing.
+        let mut response = if extract::is_json_or_absent(&head.headers, &body) {
+            next.run(Request::from_parts(head, Body::from(body))).await
+        } else {
+            extract::wrong_type().into_response()
+        };
         if let Some(guard) = guard {
             let (head, body) = response.into_parts();
             let Ok(body) = to_bytes(body, MAX_ANSWER_BYTES).await else {

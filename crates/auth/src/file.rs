@@ -9,7 +9,7 @@ use std::{
 };
 
 use rustix::{
-    fs::{FlockOperation, flock},
+    fs::{FlockOperation, Mode, OFlags, flock},
     io::Errno,
 };
 
@@ -19,6 +19,8 @@ const LOCK_DEADLINE: Duration = Duration::from_secs(5);
 const LOCK_EVERY: Duration = Duration::from_millis(2);
 /// Group and others may not write where keys and state are kept.
 const OTHERS_WRITE: u32 = 0o022;
+/// Anybody's but the owner's rights.
+const OTHERS: u32 = 0o077;
 
 /// Makes a directory that only its owner may enter, unless it is there; one that others may write is refused.
 pub fn private_directory(path: &Path) -> io::Result<()> {
@@ -66,8 +68,12 @@ pub fn sync_parent(path: &Path) -> io::Result<()> {
 
 /// Reads a file that should be small; a larger one is an error.
 pub fn read_small(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
+    read_up_to(File::open(path)?, limit)
+}
+
+fn read_up_to(file: File, limit: u64) -> io::Result<Vec<u8>> {
     let mut content = Vec::new();
-    File::open(path)?.take(limit + 1).read_to_end(&mut content)?;
+    file.take(limit + 1).read_to_end(&mut content)?;
     if content.len() as u64 > limit {
         return Err(io::Error::new(
             io::ErrorKind::FileTooLarge,
@@ -75,6 +81,35 @@ pub fn read_small(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
         ));
     }
     Ok(content)
+}
+
+/// Reads a small file that holds a secret: one of our own, that nobody else may read, and not through a link.
+pub fn read_secret(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
+    let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
+    let file = match rustix::fs::open(path, flags, Mode::empty()) {
+        Ok(file) => File::from(file),
+        Err(Errno::LOOP) => return Err(refused(path, "is a symbolic link; put the file itself there")),
+        Err(error) => return Err(error.into()),
+    };
+    let found = file.metadata()?;
+    if !found.is_file() {
+        return Err(refused(path, "is not a file"));
+    }
+    if found.uid() != rustix::process::geteuid().as_raw() {
+        return Err(refused(path, "belongs to another user"));
+    }
+    if found.mode() & OTHERS != 0 {
+        let why = "may be read by others; if nobody has, run `chmod 600` on it, else remove it for a new one";
+        return Err(refused(path, why));
+    }
+    read_up_to(file, limit)
+}
+
+fn refused(path: &Path, why: &str) -> io::Error {
+    io::Error::new(
+        io::ErrorKind::PermissionDenied,
+        format!("{} {why}", path.display()),
+    )
 }
 
 /// What tells one content of a file from another without reading it.

@@ -39,7 +39,7 @@ impl HostKey {
     /// Reads the key of this directory, making one if there is none.
     pub fn open(directory: &Path) -> Result<Self, Error> {
         let path = directory.join(FILE);
-        let pem = match file::read_small(&path, MAX_KEY_BYTES) {
+        let pem = match file::read_secret(&path, MAX_KEY_BYTES) {
             Ok(pem) => pem,
             Err(error) if error.kind() == io::ErrorKind::NotFound => Self::make(directory, &path)?,
             Err(error) => return Err(error.into()),
@@ -50,7 +50,7 @@ impl HostKey {
     /// Makes a key. Of two processes that do so at once, one wins and both use its key.
     fn make(directory: &Path, path: &Path) -> Result<Vec<u8>, Error> {
         let _lock = file::Lock::take(&directory.join("lock"))?;
-        if let Ok(pem) = file::read_small(path, MAX_KEY_BYTES) {
+        if let Ok(pem) = file::read_secret(path, MAX_KEY_BYTES) {
             return Ok(pem);
         }
         let pair = KeyPair::generate_for(&PKCS_ED25519).map_err(|error| Error::NotAKey(error.into()))?;

@@ -24,7 +24,7 @@ pub fn shown(text: &str) -> Cow<'_, str> {
 
 fn unsafe_to_show(c: char) -> bool {
     (c.is_control() && c != '\t')
-        || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// After ESC: a CSI up to its final letter, a string (OSC, DCS, APC, PM, SOS) up to its terminator, or one character.
@@ -69,6 +69,7 @@ mod tests {
             ("\u{9b}2Jx", "x"),
             ("a\rb", "a\\u{d}b"),
             ("a\u{202e}b", "a\\u{202e}b"),
+            ("a\u{61c}b", "a\\u{61c}b"),
             ("tab\tstays", "tab\tstays"),
             ("\u{1b}", ""),
             ("\u{1b}[", ""),

@@ -87,6 +87,11 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T>
     }
 }
 
+/// Whether a body may be taken as JSON: it says that it is, or there is none and nothing is said.
+pub(crate) fn is_json_or_absent(headers: &HeaderMap, body: &[u8]) -> bool {
+    is_json(headers) || (body.is_empty() && !headers.contains_key(header::CONTENT_TYPE))
+}
+
 fn is_json(headers: &HeaderMap) -> bool {
     let essence = headers
         .get(header::CONTENT_TYPE)
@@ -96,7 +101,8 @@ fn is_json(headers: &HeaderMap) -> bool {
         .is_some_and(|it| it.trim().eq_ignore_ascii_case("application/json"))
 }
 
-fn wrong_type() -> Failure {
+/// 415.
+pub(crate) fn wrong_type() -> Failure {
     let detail = "send the body as JSON, with `Content-Type: application/json`";
     Problem::new(ErrorCode::InvalidRequest, detail)
         .with_status(415)
@@ -138,13 +144,64 @@ fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<Json<T>, Failure> {
     }
 }
 
-/// What a parser said, without axum's own preamble, in one line of bounded length.
+/// How a parser names types of ours, and what that means to a client.
+const TYPES: [(&str, &str); 7] = [
+    ("tuple struct ", "a list"),
+    ("unit struct ", "null"),
+    ("newtype struct ", "a value"),
+    ("struct ", "an object"),
+    ("untagged enum ", "its forms"),
+    ("internally tagged enum ", "an object"),
+    ("enum ", "a choice"),
+];
+
+/// The text with types called by what they are in JSON.
+fn without_types(said: &str) -> String {
+    let mut text = said.to_owned();
+    for (marker, plain) in TYPES {
+        while let Some(at) = text.find(marker) {
+            let name = at + marker.len();
+            let ends = |c: char| !c.is_alphanumeric() && c != '_';
+            let end = text[name..].find(ends).map_or(text.len(), |length| name + length);
+            text.replace_range(at..end, plain);
+        }
+    }
+    text
+}
+
+/// What a parser said, without axum's own preamble.
 fn plain(what: &str, said: &str) -> String {
     let reason = said.split_once(": ").map_or(said, |(_, reason)| reason);
-    let reason: String = reason
+    format!("{what}: {}", told(reason))
+}
+
+/// What a parser said, without our types, in one line of bounded length.
+pub(crate) fn told(reason: &str) -> String {
+    without_types(reason)
         .chars()
         .map(|c| if c.is_control() { ' ' } else { c })
         .take(MAX_REASON)
-        .collect();
-    format!("{what}: {reason}")
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn types_of_ours_are_called_by_what_they_are_in_json() {
+        for (said, told) in [
+            (
+                "x: null, expected struct AppSpec at line 1",
+                "w: null, expected an object at line 1",
+            ),
+            ("x: expected tuple struct Lines", "w: expected a list"),
+            (
+                "x: did not match any variant of untagged enum Instances",
+                "w: did not match any variant of its forms",
+            ),
+        ] {
+            assert_eq!(plain("w", said), told);
+        }
+    }
 }

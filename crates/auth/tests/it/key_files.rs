@@ -86,3 +86,25 @@ fn a_damaged_key_is_an_error_and_not_a_new_identity() {
         assert_eq!(fs::read(&path).unwrap(), content);
     }
 }
+
+#[test]
+fn a_key_that_others_may_read_or_that_is_a_link_is_refused() {
+    let home = tempfile::tempdir().unwrap();
+    let id = Authority::open(home.path(), Vec::new())
+        .unwrap()
+        .host_id()
+        .to_owned();
+    let path = home.path().join("keys/host.pem");
+    for wide in [0o644, 0o640, 0o604] {
+        fs::set_permissions(&path, fs::Permissions::from_mode(wide)).unwrap();
+        assert!(Authority::open(home.path(), Vec::new()).is_err(), "{wide:o}");
+    }
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
+    let kept = home.path().join("kept.pem");
+    fs::rename(&path, &kept).unwrap();
+    std::os::unix::fs::symlink(&kept, &path).unwrap();
+    assert!(Authority::open(home.path(), Vec::new()).is_err());
+    fs::remove_file(&path).unwrap();
+    fs::rename(&kept, &path).unwrap();
+    assert_eq!(Authority::open(home.path(), Vec::new()).unwrap().host_id(), id);
+}

@@ -18,6 +18,7 @@ use super::subscription::{self, Items};
 use crate::{
     door::Door,
     granted::{End, Watch},
+    problem::extract,
 };
 
 /// Subscriptions one connection may hold.
@@ -115,7 +116,10 @@ impl Connection {
     fn handle(&mut self, text: &str) -> ServerMessage {
         let message = match serde_json::from_str::<ClientMessage>(text) {
             Ok(message) => message,
-            Err(error) => return refused(None, &format!("the message cannot be understood: {error}")),
+            Err(error) => {
+                let why = extract::told(&error.to_string());
+                return refused(None, &format!("the message cannot be understood: {why}"));
+            }
         };
         match message {
             ClientMessage::Ping {} => ServerMessage::Pong {},
