@@ -50,9 +50,9 @@ const NEVER_REPLAYED: &[&str] = &["tokens.create", "tickets.create"];
 /// Largest answer read back to be kept for a replay, in bytes.
 const MAX_ANSWER_BYTES: usize = 16 * 1024 * 1024;
 
-/// The layer for a route of this verb; without a door, for a table that only describes itself, it does nothing.
+/// The layer for a route of this verb.
 pub fn audited(
-    door: Option<Door>,
+    door: Door,
     verb: &'static str,
 ) -> impl tower::Layer<
     axum::routing::Route,
@@ -73,12 +73,12 @@ pub fn audited(
 }
 
 async fn pass(
-    State((door, verb)): State<(Option<Door>, &'static str)>,
+    State((door, verb)): State<(Door, &'static str)>,
     path: RawPathParams,
     request: Request,
     next: Next,
 ) -> Response {
-    let (Some(door), Some(principal)) = (door, request.extensions().get::<Arc<Principal>>().cloned()) else {
+    let Some(principal) = request.extensions().get::<Arc<Principal>>().cloned() else {
         return Failure::internal_text("a route that changes something was reached without a caller")
             .into_response();
     };

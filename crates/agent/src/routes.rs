@@ -22,12 +22,9 @@ mod tickets;
 mod tokens;
 mod whoami;
 
-use axum::Router;
+use axum::{Router, routing::MethodRouter};
 use utoipa::OpenApi as _;
-use utoipa_axum::{
-    router::{OpenApiRouter, UtoipaMethodRouterExt},
-    routes,
-};
+use utoipa_axum::{PathItemExt as _, router::OpenApiRouter, routes};
 
 use crate::{
     door::Door,
@@ -35,60 +32,95 @@ use crate::{
     openapi::{Document, without_null_bodies, without_repeats},
 };
 
-/// The router and the document that describes it.
-pub fn table(door: &Door) -> (Router, utoipa::openapi::OpenApi) {
-    let (router, document) = routes_of(Some(door)).split_for_parts();
-    (router.with_state(door.clone()), document)
+/// Gives every route to a macro.
+macro_rules! each_route {
+    ($with:ident) => {
+        $with! {
+            health::healthz;
+            health::readyz;
+            docs::yaml;
+            docs::json;
+            docs::page;
+            docs::viewer;
+            jwks::handler;
+            whoami::handler;
+            host::handler;
+            processes::list::handler;
+            processes::define::handler => "processes.define";
+            processes::get::handler;
+            processes::delete::handler => "processes.delete";
+            processes::restart::handler => "processes.restart";
+            processes::reload::handler => "processes.reload";
+            processes::stop::handler => "processes.stop";
+            processes::start::handler => "processes.start";
+            processes::reset::handler => "processes.reset";
+            processes::scale::handler => "processes.scale";
+            processes::signal::handler => "processes.signal";
+            processes::stdin::handler => "processes.stdin";
+            processes::message::handler => "processes.message";
+            actions::list::handler;
+            actions::trigger::handler => "actions.trigger";
+            logs::read::handler;
+            logs::flush::handler => "logs.flush";
+            metrics::handler;
+            env::handler;
+            daemon::ping::handler => "daemon.ping";
+            daemon::save::handler => "daemon.save";
+            daemon::resurrect::handler => "daemon.resurrect";
+            daemon::reload_logs::handler => "daemon.reload_logs";
+            daemon::update::handler => "daemon.update";
+            daemon::kill::handler => "daemon.kill";
+            events::handler;
+            stream::handler;
+            tickets::handler => "tickets.create";
+            tokens::list::handler;
+            tokens::create::handler => "tokens.create";
+            tokens::revoke::handler => "tokens.revoke";
+            audit::handler;
+            prometheus::handler;
+        }
+    };
 }
 
-/// The document alone.
+/// The router of them. It does not make their descriptions, which take megabytes that an idle agent would keep.
+macro_rules! served {
+    ($($($part:ident)::+ $(=> $verb:literal)?;)*) => {
+        fn served(door: &Door) -> Router<Door> {
+            let mut router = Router::new();
+            $(
+                let path = routes!(@path [path()] of $($part)::+);
+                let mut methods = MethodRouter::new();
+                for method in routes!(@path [methods()] of $($part)::+) {
+                    methods = methods.on(method.to_method_filter(), $($part)::+);
+                }
+                $(let methods = methods.layer(audited(door.clone(), $verb));)?
+                router = router.route(&path, methods);
+            )*
+            router
+        }
+    };
+}
+
+/// Their descriptions.
+macro_rules! described {
+    ($($($part:ident)::+ $(=> $verb:literal)?;)*) => {
+        fn described() -> utoipa::openapi::OpenApi {
+            OpenApiRouter::<Door>::with_openapi(Document::openapi())
+                $(.routes(routes!($($part)::+)))*
+                .into_openapi()
+        }
+    };
+}
+
+each_route!(served);
+each_route!(described);
+
+/// The router.
+pub fn table(door: &Door) -> Router {
+    served(door).with_state(door.clone())
+}
+
+/// The document that describes it.
 pub fn document() -> utoipa::openapi::OpenApi {
-    without_null_bodies(without_repeats(routes_of(None).into_openapi()))
-}
-
-fn routes_of(door: Option<&Door>) -> OpenApiRouter<Door> {
-    let verb = |name: &'static str| audited(door.cloned(), name);
-    OpenApiRouter::with_openapi(Document::openapi())
-        .routes(routes!(health::healthz))
-        .routes(routes!(health::readyz))
-        .routes(routes!(docs::yaml))
-        .routes(routes!(docs::json))
-        .routes(routes!(docs::page))
-        .routes(routes!(docs::viewer))
-        .routes(routes!(jwks::handler))
-        .routes(routes!(whoami::handler))
-        .routes(routes!(host::handler))
-        .routes(routes!(processes::list::handler))
-        .routes(routes!(processes::define::handler).layer(verb("processes.define")))
-        .routes(routes!(processes::get::handler))
-        .routes(routes!(processes::delete::handler).layer(verb("processes.delete")))
-        .routes(routes!(processes::restart::handler).layer(verb("processes.restart")))
-        .routes(routes!(processes::reload::handler).layer(verb("processes.reload")))
-        .routes(routes!(processes::stop::handler).layer(verb("processes.stop")))
-        .routes(routes!(processes::start::handler).layer(verb("processes.start")))
-        .routes(routes!(processes::reset::handler).layer(verb("processes.reset")))
-        .routes(routes!(processes::scale::handler).layer(verb("processes.scale")))
-        .routes(routes!(processes::signal::handler).layer(verb("processes.signal")))
-        .routes(routes!(processes::stdin::handler).layer(verb("processes.stdin")))
-        .routes(routes!(processes::message::handler).layer(verb("processes.message")))
-        .routes(routes!(actions::list::handler))
-        .routes(routes!(actions::trigger::handler).layer(verb("actions.trigger")))
-        .routes(routes!(logs::read::handler))
-        .routes(routes!(logs::flush::handler).layer(verb("logs.flush")))
-        .routes(routes!(metrics::handler))
-        .routes(routes!(env::handler))
-        .routes(routes!(daemon::ping::handler).layer(verb("daemon.ping")))
-        .routes(routes!(daemon::save::handler).layer(verb("daemon.save")))
-        .routes(routes!(daemon::resurrect::handler).layer(verb("daemon.resurrect")))
-        .routes(routes!(daemon::reload_logs::handler).layer(verb("daemon.reload_logs")))
-        .routes(routes!(daemon::update::handler).layer(verb("daemon.update")))
-        .routes(routes!(daemon::kill::handler).layer(verb("daemon.kill")))
-        .routes(routes!(events::handler))
-        .routes(routes!(stream::handler))
-        .routes(routes!(tickets::handler).layer(verb("tickets.create")))
-        .routes(routes!(tokens::list::handler))
-        .routes(routes!(tokens::create::handler).layer(verb("tokens.create")))
-        .routes(routes!(tokens::revoke::handler).layer(verb("tokens.revoke")))
-        .routes(routes!(audit::handler))
-        .routes(routes!(prometheus::handler))
+    without_null_bodies(without_repeats(described()))
 }

@@ -136,7 +136,7 @@ pub async fn run(
         shutdown: shutdown.clone(),
         config,
     });
-    let router = layers::stack(routes::table(&door).0, &edge, |router| {
+    let router = layers::stack(routes::table(&door), &edge, |router| {
         authn::layer(router, door.clone())
     });
     let router = router.layer(middleware::from_fn_with_state(Arc::clone(&door.counters), count));
