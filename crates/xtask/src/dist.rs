@@ -6,7 +6,8 @@ use anyhow::Context;
 
 use crate::workspace;
 
-const PROFILE: &str = "dist";
+/// The profile of what is shipped.
+pub const PROFILE: &str = "dist";
 
 /// Builds with the shipping profile, then prints one line a binary: bytes, mebibytes, path.
 ///

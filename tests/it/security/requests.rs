@@ -56,6 +56,7 @@ async fn odd_requests_are_refused_quickly_and_without_a_word_about_the_inside() 
     odd_targets_and_values(&bench).await;
     odd_heads(&bench).await;
     odd_bodies(&bench).await;
+    smuggled(&bench).await;
     assert_eq!(bench.process("web").await["restarts"], 0);
     assert!(
         rss_bytes(bench.agent.pid) < 200 << 20,
@@ -213,6 +214,25 @@ async fn odd_heads(bench: &Bench) {
         .await;
         is_refused(&reply, statuses);
         gives_nothing_away(bench, &reply.text);
+    }
+}
+
+/// Where two ends could disagree on where a request ends, what follows it is not taken for a request.
+async fn smuggled(bench: &Bench) {
+    let second = "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    for more in [
+        "Transfer-Encoding: chunked\r\nContent-Length: 4\r\n\r\n0\r\n\r\n",
+        "Content-Length: 2\r\nContent-Length: 4\r\n\r\n{}\r\n\r\n",
+        "Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n",
+    ] {
+        let token = &bench.token;
+        let first = format!(
+            "POST /api/v1/processes/nothing/restart HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\n\
+             Content-Type: application/json\r\n{more}"
+        );
+        let reply = exchange(bench, format!("{first}{second}").as_bytes()).await;
+        assert_eq!(reply.text.matches("HTTP/1.1 ").count(), 1, "{more:?}: {reply:?}");
+        assert!([400, 404].contains(&reply.status), "{more:?}: {reply:?}");
     }
 }
 

@@ -11,7 +11,7 @@ use anyhow::{Context, bail};
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::workspace;
+use crate::{dist, workspace};
 
 /// Longest wait for a program to come up.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -30,17 +30,18 @@ pub struct Programs {
 }
 
 impl Programs {
-    /// Builds what is ours, optimised; finds the rest.
+    /// Builds what is ours, `qd` as it is shipped; finds the rest.
     ///
     /// # Errors
     ///
     /// If a build fails, or npm's packages are not there.
     pub fn build(root: &Path) -> anyhow::Result<Self> {
-        workspace::build(root, &["--release", "--package", "qd-cli", "--bin", "qd"])?;
-        let release = workspace::metadata(root)?.target_directory.join("release");
+        let build = ["--profile", dist::PROFILE, "--package", "qd-cli", "--bin", "qd"];
+        workspace::build(root, &build)?;
+        let shipped = workspace::metadata(root)?.target_directory.join(dist::PROFILE);
         let tests = root.join("tests");
         let programs = Self {
-            qd: release.join("qd"),
+            qd: shipped.join("qd"),
             axon: workspace::bench(root, "qd-axon", "rpc")?,
             stand: workspace::bench(root, "qd-agent", "stand")?,
             pm2: tests.join("node_modules/pm2/bin/pm2"),
