@@ -5,7 +5,6 @@
     reason = "tests: a failure is the test's, and files are torn on purpose"
 )]
 
-mod audit;
 mod audit_chain;
 mod audit_entries;
 mod audit_recovery;
@@ -19,12 +18,9 @@ mod issuer_tokens;
 mod issuers_cache;
 mod key_files;
 mod mint;
-mod minting;
 mod principal;
 mod recheck;
 mod registry;
 mod settled_registry;
-mod stepping_clocks;
-mod ticket_rules;
 mod tickets;
 mod tokens;

@@ -3,6 +3,8 @@ use std::sync::{Arc, Mutex};
 use qd_api::Time;
 use qd_auth::{Clock, Principal, Tickets};
 
+use crate::home::Home;
+
 fn clock() -> (Clock, Arc<Mutex<Time>>) {
     let now = Arc::new(Mutex::new(Time::now()));
     let read = Arc::clone(&now);
@@ -49,13 +51,27 @@ fn nobody_guesses_a_ticket() {
 }
 
 #[test]
-fn outstanding_tickets_are_bounded() {
-    let tickets = Tickets::new();
+fn outstanding_tickets_are_bounded_and_nobody_drives_out_anothers() {
+    let home = Home::new();
+    let tickets = Tickets::with_clock(home.hands.clock());
+    let others = tickets.issue(&Principal::local(1));
+    let first = tickets.issue(&Principal::local(2));
+    home.hands.step(1);
+    let mut last = first.clone();
+    for _ in 0..64 {
+        last = tickets.issue(&Principal::local(2));
+    }
+    assert!(tickets.redeem(&first.ticket).is_none(), "its own oldest gave way");
+    assert!(tickets.redeem(&last.ticket).is_some());
+    assert!(tickets.redeem(&others.ticket).is_some());
     let first = tickets.issue(&Principal::local(0));
-    let last = (0..5000)
-        .map(|_| tickets.issue(&Principal::local(0)))
-        .last()
-        .unwrap();
-    assert!(tickets.redeem(&first.ticket).is_none());
+    home.hands.step(1);
+    for uid in 1..=4096 {
+        last = tickets.issue(&Principal::local(uid));
+    }
+    assert!(
+        tickets.redeem(&first.ticket).is_none(),
+        "there is a bound to all of them"
+    );
     assert!(tickets.redeem(&last.ticket).is_some());
 }
