@@ -177,7 +177,9 @@ fn plain(what: &str, said: &str) -> String {
 
 /// What a parser said, without our types, in one line of bounded length.
 pub(crate) fn told(reason: &str) -> String {
-    without_types(reason)
+    // Shortened first: what is quoted may be as long as the body.
+    let start: String = reason.chars().take(2 * MAX_REASON).collect();
+    without_types(&start)
         .chars()
         .map(|c| if c.is_control() { ' ' } else { c })
         .take(MAX_REASON)
@@ -187,6 +189,12 @@ pub(crate) fn told(reason: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_long_quote_is_cut_before_it_is_looked_through() {
+        let quoted = "enum ".repeat(200_000);
+        assert!(told(&quoted).len() <= MAX_REASON);
+    }
 
     #[test]
     fn types_of_ours_are_called_by_what_they_are_in_json() {
