@@ -21,6 +21,7 @@ use crate::{
     frame::{Arg, Codec, Frame, Limits},
     inbound::Inbound,
     link::Error,
+    peer::Peer,
 };
 
 /// Unwritten reply bytes above which no further request is read.
@@ -91,6 +92,7 @@ async fn converse<R: Responder>(
     options: Options,
     shutdown: CancellationToken,
 ) -> Result<(), Error> {
+    let peer = Peer::of(&stream);
     let (mut reader, mut writer) = stream.into_split();
     let mut inbound = Inbound::new(options.limits);
     let mut out = BytesMut::new();
@@ -117,14 +119,14 @@ async fn converse<R: Responder>(
                 return Err(Error::Unanswerable);
             };
             let responder = responder.clone();
-            let mut work = Box::pin(async move {
+            let mut work = Box::pin(Peer::scope(peer, async move {
                 let reply = responder.respond(args).await;
                 Done {
                     id,
                     reply,
                     request_bytes,
                 }
-            });
+            }));
             // Most requests are answered without waiting for anything; those never become a task of their own.
             match std::future::poll_fn(|cx| Poll::Ready(work.as_mut().poll(cx))).await {
                 Poll::Ready(done) => append(&mut out, done),

@@ -22,14 +22,13 @@ mod start;
 mod stdin;
 mod stop;
 mod trigger;
+mod update;
 mod watch;
 
 use std::time::Duration;
 
-use qd_axon::{
-    LinkState,
-    rpc::{self, Connection},
-};
+pub use qd_axon::LinkState;
+use qd_axon::rpc::{self, Connection};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use tokio::sync::watch as channel;
 use tokio_util::sync::CancellationToken;
@@ -40,6 +39,7 @@ pub use self::{
     report::Report,
     restart::Change,
     trigger::{Trigger, Triggered},
+    update::Updated,
 };
 use crate::{Home, record::Pm2Env};
 

@@ -14,7 +14,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, ser::SerializeMap}
 use serde_json::{Map, Value, value::RawValue};
 
 pub use self::{
-    env::{Action, Git, Metric, Pm2Env},
+    env::{Action, Exit, Git, Metric, Pm2Env},
     shadow::is_env_shadow,
     status::Status,
 };

@@ -9,12 +9,12 @@ mod dispatch;
 mod listen;
 mod verbs;
 
-pub use qd_axon::{publish::Publisher, rpc::server::RemoteError as Refusal};
+pub use qd_axon::{Peer, publish::Publisher, rpc::server::RemoteError as Refusal};
 
 pub use self::{
     arguments::{Addressee, Ask, Notice, Packet, Profile, Restart},
     daemon::{Answer, Daemon},
     dispatch::Dispatch,
     listen::{Server, bind},
-    verbs::{VERBS, Verb},
+    verbs::{UPDATE, VERBS, Verb},
 };

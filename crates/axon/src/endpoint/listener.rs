@@ -2,7 +2,10 @@
 
 use std::{
     fs, io,
-    os::unix::fs::{FileTypeExt, MetadataExt},
+    os::{
+        fd::{AsFd, BorrowedFd, OwnedFd},
+        unix::fs::{FileTypeExt, MetadataExt},
+    },
     path::{Path, PathBuf},
 };
 
@@ -22,6 +25,7 @@ enum Socket {
         listener: UnixListener,
         path: PathBuf,
         identity: (u64, u64),
+        stays: bool,
     },
     Tcp(TcpListener),
 }
@@ -34,14 +38,32 @@ impl Listener {
                 listener,
                 path,
                 identity,
+                stays: false,
             },
         })
+    }
+
+    /// Leaves the socket's file where it is when this is dropped: others hold the socket too.
+    pub fn leave_file(&mut self) {
+        if let Socket::Unix { stays, .. } = &mut self.socket {
+            *stays = true;
+        }
     }
 
     pub(super) fn tcp(listener: TcpListener) -> Listener {
         Listener {
             socket: Socket::Tcp(listener),
         }
+    }
+
+    /// Returns the listener of a Unix socket that was bound before, by whoever passed its descriptor on.
+    ///
+    /// # Errors
+    /// The system's error when the descriptor is no listening Unix socket, or nothing is at the path any more.
+    pub fn adopt(socket: OwnedFd, path: PathBuf) -> io::Result<Listener> {
+        let listener = std::os::unix::net::UnixListener::from(socket);
+        listener.set_nonblocking(true)?;
+        Listener::unix(UnixListener::from_std(listener)?, path)
     }
 
     /// Returns where this listens, with the real port.
@@ -67,10 +89,22 @@ impl Listener {
     }
 }
 
+impl AsFd for Listener {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        match &self.socket {
+            Socket::Unix { listener, .. } => listener.as_fd(),
+            Socket::Tcp(listener) => listener.as_fd(),
+        }
+    }
+}
+
 impl Drop for Listener {
     fn drop(&mut self) {
         if let Socket::Unix {
-            path, identity: ours, ..
+            path,
+            identity: ours,
+            stays: false,
+            ..
         } = &self.socket
             && identity(path).is_ok_and(|now| now == *ours)
         {

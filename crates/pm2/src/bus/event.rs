@@ -4,7 +4,10 @@ use qd_axon::Arg;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::{lenient, record::ProcessId};
+use crate::{
+    lenient,
+    record::{Exit, ProcessId},
+};
 
 /// Who an event is about.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -65,6 +68,8 @@ pub struct ProcessEvent {
     pub restart_time: Option<u64>,
     /// The last exit code; 0 where a signal ended it.
     pub exit_code: Option<i32>,
+    /// How the last run ended; of daemons of ours only.
+    pub last_exit: Option<Box<Exit>>,
 }
 
 /// An uncaught exception (`process:exception`).
@@ -200,6 +205,8 @@ struct State {
     restart_time: Option<u64>,
     #[serde(deserialize_with = "lenient::code")]
     exit_code: Option<i32>,
+    #[serde(deserialize_with = "lenient::object")]
+    last_exit: Option<Exit>,
 }
 
 impl Event {
@@ -241,6 +248,7 @@ impl Event {
                     status: state.status,
                     restart_time: state.restart_time,
                     exit_code: state.exit_code,
+                    last_exit: state.last_exit.map(Box::new),
                 }))
             }
             "pm2:kill" => {

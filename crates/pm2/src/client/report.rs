@@ -16,12 +16,23 @@ pub struct Report {
     /// The Node.js version it runs on.
     #[serde(deserialize_with = "lenient::text")]
     pub node_version: Option<String>,
+    /// What it is if it is not PM2's own, as `quarterdeck 0.1.0`; a stock daemon does not say.
+    #[serde(deserialize_with = "lenient::text")]
+    pub daemon: Option<String>,
     /// The user it runs as.
     #[serde(deserialize_with = "lenient::text")]
     pub user: Option<String>,
     /// When it started, in milliseconds since the epoch.
     #[serde(deserialize_with = "lenient::int")]
     pub started_at: Option<i64>,
+}
+
+impl Report {
+    /// The version of a daemon of ours; `None` for a stock one.
+    #[must_use]
+    pub fn quarterdeck(&self) -> Option<&str> {
+        self.daemon.as_deref()?.strip_prefix("quarterdeck ")
+    }
 }
 
 impl DaemonClient {

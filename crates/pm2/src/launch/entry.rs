@@ -58,6 +58,9 @@ const KEYS: &[(&str, &[&str])] = &[
     ("filter_env", &[]),
     ("port", &[]),
     ("append_env_to_name", &[]),
+    // Of our own daemon; a stock one does not know them.
+    ("health_check", &[]),
+    ("depends_on", &[]),
 ];
 
 /// An app as somebody describes it: known keys under their one name, values as they were given.

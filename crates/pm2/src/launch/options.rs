@@ -45,6 +45,23 @@ const SHAPES: &[(&str, Fits, &str)] = &[
     ("ignore_watch", paths, "a path, or a list of paths"),
     ("watch_options", Value::is_object, "an object"),
     (
+        "health_check",
+        |value| {
+            let given = |kind: &str| value.get(kind).is_some_and(|value| !value.is_null());
+            ["http", "tcp", "exec"]
+                .into_iter()
+                .filter(|kind| given(kind))
+                .count()
+                == 1
+        },
+        "an object with one of `http`, `tcp` and `exec`",
+    ),
+    (
+        "depends_on",
+        |value| is_list(value, Value::is_string),
+        "a list of names of apps",
+    ),
+    (
         "stop_exit_codes",
         |value| value.is_u64() || is_list(value, Value::is_u64),
         "a number, or a list of numbers",

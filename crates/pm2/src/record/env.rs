@@ -56,6 +56,24 @@ impl Metric {
     }
 }
 
+/// How a run ended, as a daemon of ours tells it (`last_exit`); a stock one tells a code, 0 for signals.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct Exit {
+    /// The exit code, if it exited.
+    #[serde(deserialize_with = "lenient::code")]
+    pub code: Option<i32>,
+    /// The signal that ended it, if one did, as `SIGKILL`.
+    #[serde(deserialize_with = "lenient::text")]
+    pub signal: Option<String>,
+    /// Why, in a word: `exited`, `crashed`, `killed`, `asked` (somebody ended it), `overlimit`, `memory`, `watch`, `cron`.
+    #[serde(deserialize_with = "lenient::text")]
+    pub reason: Option<String>,
+    /// When, in milliseconds since the epoch.
+    #[serde(deserialize_with = "lenient::int")]
+    pub at: Option<i64>,
+}
+
 /// What the daemon read from the app's git repository (`versioning`).
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(default)]
@@ -102,6 +120,9 @@ pub struct Pm2Env {
     /// 0 where a signal ended it.
     #[serde(deserialize_with = "lenient::code")]
     pub exit_code: Option<i32>,
+    /// How the last run ended; of daemons of ours only.
+    #[serde(deserialize_with = "lenient::object")]
+    pub last_exit: Option<Exit>,
     #[serde(deserialize_with = "lenient::text")]
     pub pm_exec_path: Option<String>,
     #[serde(deserialize_with = "lenient::text")]

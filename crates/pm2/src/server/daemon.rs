@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Addressee, Ask, Notice, Packet, Profile, Refusal, Restart};
+use super::{Addressee, Ask, Notice, Packet, Profile, Refusal, Restart, Verb};
 use crate::{Signal, launch::Launch, record::ProcessId};
 
 /// What a verb answers: one JSON value of the shape the reference gives it.
@@ -137,5 +137,13 @@ pub trait Daemon: Send + Sync + 'static {
     /// Never answered.
     fn kill_me(&self, caller: Option<i64>) -> impl Future<Output = ()> + Send {
         async {}
+    }
+    /// Verbs that PM2 does not have; they are listed with the others, and their names must differ.
+    fn extras(&self) -> &'static [Verb] {
+        &[]
+    }
+    /// One of [`Daemon::extras`], with as many arguments as it takes.
+    fn extra(&self, verb: &str, arguments: Vec<Value>) -> impl Future<Output = Answer> + Send {
+        async { missing("extra") }
     }
 }

@@ -28,6 +28,7 @@ impl<D: Daemon> Dispatch<D> {
     async fn dispatch(&self, verb: &str, args: Vec<Box<RawValue>>) -> Result<Reply, Refusal> {
         let expected = VERBS
             .iter()
+            .chain(self.daemon.extras())
             .find(|known| known.name == verb)
             .map(|known| known.arity);
         let Some(expected) = expected else {
@@ -116,7 +117,10 @@ impl<D: Daemon> Dispatch<D> {
                 daemon.kill_me(pid).await;
                 return Ok(Reply::Never);
             }
-            _ => return Err(Refusal::new(format!("method \"{verb}\" does not exist"))),
+            extra => {
+                let arguments = (0..expected).map(|_| args.next()).collect::<Result<_, _>>()?;
+                daemon.extra(extra, arguments).await?
+            }
         };
         Ok(answer.into())
     }
@@ -168,6 +172,7 @@ impl<D: Daemon> Handler for Dispatch<D> {
         let params = |params: &[&str]| params.iter().map(|param| (*param).to_owned()).collect();
         VERBS
             .iter()
+            .chain(self.daemon.extras())
             .map(|verb| Method {
                 name: verb.name.to_owned(),
                 params: params(verb.params),

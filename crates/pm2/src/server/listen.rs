@@ -1,6 +1,13 @@
 //! The two sockets.
 
-use std::{fs::DirBuilder, io, os::unix::fs::DirBuilderExt};
+use std::{
+    fs::DirBuilder,
+    io,
+    os::{
+        fd::{AsFd, BorrowedFd, OwnedFd},
+        unix::fs::DirBuilderExt,
+    },
+};
 
 use qd_axon::{Listener, publish, publish::Publisher, rpc::server};
 use rustix::{fs::Mode, process::umask};
@@ -46,6 +53,24 @@ impl Drop for Narrow {
 }
 
 impl Server {
+    /// Goes on with sockets of this home that were bound before: the commands' and the bus's.
+    ///
+    /// # Errors
+    /// The system's error when they are no listening sockets, or their files are gone.
+    pub fn adopt(home: &Home, rpc: OwnedFd, bus: OwnedFd) -> io::Result<Self> {
+        Ok(Self {
+            rpc: Listener::adopt(rpc, home.rpc_sock())?,
+            bus: Listener::adopt(bus, home.pub_sock())?,
+            publisher: Publisher::new(publish::Options::default()),
+        })
+    }
+
+    /// The two sockets, to be passed on to whoever serves them next: the commands' and the bus's.
+    #[must_use]
+    pub fn sockets(&self) -> (BorrowedFd<'_>, BorrowedFd<'_>) {
+        (self.rpc.as_fd(), self.bus.as_fd())
+    }
+
     /// Binds with the permissions that the process's umask leaves.
     pub(crate) async fn bind_as_told(home: &Home) -> io::Result<Self> {
         let (rpc, bus) = (home.rpc().bind().await?, home.bus().bind().await?);
@@ -54,6 +79,12 @@ impl Server {
             bus,
             publisher: Publisher::new(publish::Options::default()),
         })
+    }
+
+    /// Leaves the sockets' files where they are when serving ends: others hold the sockets too.
+    pub fn leave_files(&mut self) {
+        self.rpc.leave_file();
+        self.bus.leave_file();
     }
 
     /// Where to publish events.

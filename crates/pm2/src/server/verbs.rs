@@ -27,6 +27,10 @@ const fn watch(name: &'static str) -> Verb {
     }
 }
 
+/// A verb that PM2 does not have: the daemon executes its own program anew, in place. Takes `{}` and answers
+/// `{"from","to"}`, the versions, before it does; the connection then ends and the sockets stay.
+pub const UPDATE: Verb = verb("quarterdeckUpdate", &["opts", "cb"]);
+
 /// Every verb of PM2 7, in the order a stock daemon lists them. PM2 6 has all of them but `getSystemData`.
 pub const VERBS: &[Verb] = &[
     verb("killMe", &[]),
