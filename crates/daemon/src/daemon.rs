@@ -1,0 +1,188 @@
+//! The daemon's parts, and the handle by which its tasks reach them.
+
+use std::{
+    collections::HashMap,
+    ops::Deref,
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+
+use qd_pm2::{
+    Home,
+    server::{Peer, Refusal},
+};
+use qd_supervisor::Sampler;
+use tokio::task::AbortHandle;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+use crate::{
+    events::Events, journal::Journal, keeper::Keeper, logs::Logs, process::Process, registry::Registry,
+};
+
+/// A cheap handle of everything.
+#[derive(Clone)]
+pub struct Daemon(Arc<Parts>);
+
+/// What the daemon is made of.
+pub struct Parts {
+    /// Where it lives.
+    pub home: Home,
+    /// Who holds and reaps.
+    pub keeper: Keeper,
+    /// What it tells.
+    pub events: Events,
+    /// Where output goes.
+    pub logs: Logs,
+    /// Tasks that belong to runs.
+    pub tasks: TaskTracker,
+    /// Cancelled when it is to end.
+    pub shutdown: CancellationToken,
+    /// When it started, in milliseconds since the epoch.
+    pub started_at: i64,
+    /// The program that an update executes.
+    pub program: std::path::PathBuf,
+    /// Whether the end is that of this version only.
+    pub updating: AtomicBool,
+    /// Told when a schedule may have changed.
+    pub changed: tokio::sync::Notify,
+    /// Whether somebody announced the end, so that nothing is started any more.
+    pub ending: AtomicBool,
+    registry: Mutex<Registry>,
+    journal: Mutex<Journal>,
+    sampler: Mutex<Sampler>,
+    watchers: Mutex<HashMap<u64, AbortHandle>>,
+    announced_by: Mutex<Option<Peer>>,
+}
+
+impl Deref for Daemon {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// What a daemon is put together from.
+pub struct Given {
+    /// Where it lives.
+    pub home: Home,
+    /// Who holds and reaps.
+    pub keeper: Keeper,
+    /// What it tells.
+    pub events: Events,
+    /// Where output goes.
+    pub logs: Logs,
+    /// What is on the disk.
+    pub journal: Journal,
+}
+
+impl Daemon {
+    /// Puts the parts together.
+    #[must_use]
+    pub fn new(given: Given) -> Self {
+        Self(Arc::new(Parts {
+            home: given.home,
+            keeper: given.keeper,
+            events: given.events,
+            logs: given.logs,
+            tasks: TaskTracker::new(),
+            shutdown: CancellationToken::new(),
+            started_at: crate::events::now(),
+            program: crate::update::program(),
+            updating: AtomicBool::new(false),
+            changed: tokio::sync::Notify::new(),
+            ending: AtomicBool::new(false),
+            registry: Mutex::default(),
+            journal: Mutex::new(given.journal),
+            sampler: Mutex::default(),
+            watchers: Mutex::default(),
+            announced_by: Mutex::default(),
+        }))
+    }
+}
+
+impl Parts {
+    /// The list.
+    pub fn registry(&self) -> MutexGuard<'_, Registry> {
+        lock(&self.registry)
+    }
+
+    /// What was measured.
+    pub fn sampler(&self) -> MutexGuard<'_, Sampler> {
+        lock(&self.sampler)
+    }
+
+    /// The tasks that watch files, by process.
+    pub fn watchers(&self) -> MutexGuard<'_, HashMap<u64, AbortHandle>> {
+        lock(&self.watchers)
+    }
+
+    /// Who announced the end.
+    pub fn announced_by(&self) -> MutexGuard<'_, Option<Peer>> {
+        lock(&self.announced_by)
+    }
+
+    /// Whether nothing is started any more.
+    #[must_use]
+    pub fn is_ending(&self) -> bool {
+        self.ending.load(Ordering::Relaxed) || self.shutdown.is_cancelled()
+    }
+
+    /// Writes down how a process should be, before it is made so.
+    ///
+    /// # Errors
+    /// A refusal that says what is wrong with the disk.
+    pub fn save(&self, process: &Process) -> Result<(), Refusal> {
+        let written = {
+            let mut journal = lock(&self.journal);
+            journal.put(process.saved()).map(|()| journal.has_grown())
+        };
+        self.changed.notify_one();
+        match written {
+            Ok(true) => {
+                self.renew();
+                Ok(())
+            }
+            Ok(false) => Ok(()),
+            Err(error) => Err(Refusal::new(format!(
+                "cannot write to the journal in {}: {error}",
+                self.home.root().join("state").display()
+            ))),
+        }
+    }
+
+    /// As [`Parts::save`], where nobody could be told: supervising goes on with what is in memory.
+    pub fn save_if_possible(&self, process: &Process) {
+        if let Err(refusal) = self.save(process) {
+            tracing::error!("{refusal}; a restart of the daemon would not know of the last changes");
+        }
+    }
+
+    /// Writes down that a process is forgotten.
+    ///
+    /// # Errors
+    /// As [`Parts::save`].
+    pub fn forget(&self, id: u64) -> Result<(), Refusal> {
+        lock(&self.journal)
+            .remove(id)
+            .map_err(|error| Refusal::new(format!("cannot write to the journal: {error}")))
+    }
+
+    fn renew(&self) {
+        let saved: Vec<_> = self
+            .registry()
+            .all()
+            .iter()
+            .map(|process| process.saved())
+            .collect();
+        if let Err(error) = lock(&self.journal).renew(&saved) {
+            tracing::error!(%error, "cannot begin a new generation of the journal; going on with the present one");
+        }
+    }
+}

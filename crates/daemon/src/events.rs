@@ -1,0 +1,117 @@
+//! What is told on the bus: changes of state, output, messages of apps, and what the daemon says of itself.
+//!
+//! Everything goes into bounded queues, one a reader; a reader that does not read loses events and slows nobody.
+
+use std::sync::Arc;
+
+use qd_pm2::server::Publisher;
+use serde_json::{Value, json};
+
+use crate::{
+    logs::{Stream, Tag, Viewers},
+    process::Process,
+};
+
+/// Topics that mean something to readers and are the daemon's to say: an app that sends one is taken at its word only
+/// as far as that it sent something.
+const OURS: &[&str] = &["pm2:kill", "process:event", "log:out", "log:err", "log:PM2"];
+
+/// A cheap handle.
+#[derive(Debug, Clone)]
+pub struct Events {
+    publisher: Publisher,
+}
+
+/// Milliseconds since the epoch.
+#[must_use]
+pub fn now() -> i64 {
+    jiff::Timestamp::now().as_millisecond()
+}
+
+/// The same, where it cannot be before the epoch.
+#[must_use]
+pub fn instant() -> u64 {
+    u64::try_from(now()).unwrap_or_default()
+}
+
+impl Events {
+    /// Tells on this bus.
+    #[must_use]
+    pub fn new(publisher: Publisher) -> Self {
+        Self { publisher }
+    }
+
+    fn publish(&self, topic: &str, payload: &Value) {
+        if self.publisher.peers() == 0 {
+            return;
+        }
+        if let Err(error) = self.publisher.publish(topic, payload) {
+            tracing::debug!(%error, topic, "an event is too large for the bus");
+        }
+    }
+
+    /// Something happened to a process. The environment is not told: readers are many.
+    pub fn process(&self, event: &str, manually: bool, process: &Process) {
+        if self.publisher.peers() > 0 {
+            let fields = process.state().fields.clone();
+            let payload = json!({ "event": event, "manually": manually, "process": fields, "at": now() });
+            self.publish("process:event", &payload);
+        }
+    }
+
+    /// An app sent a message with a topic.
+    pub fn message(&self, topic: &str, data: &Value, process: &Process) {
+        if OURS.contains(&topic) {
+            self.raw(&json!({ "type": topic, "data": data }), process);
+        } else {
+            self.publish(
+                topic,
+                &json!({ "at": now(), "data": data, "process": process.source() }),
+            );
+        }
+    }
+
+    /// An app sent anything else.
+    pub fn raw(&self, raw: &Value, process: &Process) {
+        self.publish(
+            "process:msg",
+            &json!({ "at": now(), "raw": raw, "process": process.source() }),
+        );
+    }
+
+    /// The daemon says something of itself, in its log and on the bus.
+    pub fn say(&self, text: &str) {
+        tracing::info!("{text}");
+        let process = json!({ "pm_id": "PM2", "name": "PM2", "rev": null });
+        self.publish(
+            "log:PM2",
+            &json!({ "process": process, "at": now(), "data": format!("{text}\n") }),
+        );
+    }
+
+    /// The daemon is going down.
+    pub fn kill(&self, message: &str) {
+        self.publish("pm2:kill", &json!({ "status": "killed", "msg": message }));
+    }
+
+    /// Where output is shown.
+    #[must_use]
+    pub fn viewers(&self) -> Arc<dyn Viewers> {
+        Arc::new(self.clone())
+    }
+}
+
+impl Viewers for Events {
+    fn any(&self) -> bool {
+        self.publisher.peers() > 0
+    }
+
+    fn chunk(&self, tag: &Tag, stream: Stream, at_ms: i64, text: &str) {
+        let topic = match stream {
+            Stream::Out => "log:out",
+            Stream::Err => "log:err",
+        };
+        let process = json!({ "pm_id": tag.id, "name": tag.name, "rev": null, "namespace": tag.namespace });
+        self.publish(topic, &json!({ "process": process, "at": at_ms, "data": text }));
+    }
+}

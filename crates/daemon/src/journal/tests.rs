@@ -1,0 +1,112 @@
+use std::io::{Read, Seek, SeekFrom};
+
+use proptest::prelude::*;
+use serde_json::json;
+
+use super::*;
+
+fn saved(id: u64, wanted: bool) -> Saved {
+    let Value::Object(fields) = json!({ "name": format!("app-{id}"), "status": "online" }) else {
+        unreachable!("it is an object")
+    };
+    Saved {
+        id,
+        fields,
+        env: Map::new(),
+        wanted,
+        run: Some(format!("{id}.run")),
+        main: None,
+    }
+}
+
+fn reopened(folder: &Path) -> (Vec<u64>, usize) {
+    let loaded = load::load(folder).expect("it can be read");
+    let ids = loaded.processes.iter().map(|saved| saved.id).collect();
+    (ids, loaded.damaged)
+}
+
+#[test]
+fn what_was_written_is_there_after_a_restart_and_what_was_dropped_is_not() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (mut journal, loaded) = Journal::open(folder.path()).expect("a journal");
+    assert!(loaded.processes.is_empty());
+    for id in 0..3 {
+        journal.put(saved(id, true)).expect("it is written");
+    }
+    journal.put(saved(1, false)).expect("it is written");
+    journal.remove(2).expect("it is written");
+    let (_, loaded) = Journal::open(folder.path()).expect("a journal");
+    assert_eq!(loaded.processes, [saved(0, true), saved(1, false)]);
+}
+
+#[test]
+fn a_line_that_was_cut_short_loses_only_itself() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (mut journal, _) = Journal::open(folder.path()).expect("a journal");
+    journal.put(saved(0, true)).expect("it is written");
+    journal.put(saved(1, true)).expect("it is written");
+    let length = journal.file.metadata().expect("a file").len();
+    journal.file.set_len(length - 5).expect("it is cut");
+    journal.file.seek(SeekFrom::End(0)).expect("its end");
+    journal.put(saved(2, true)).expect("it is written");
+    assert_eq!(reopened(folder.path()), (vec![0, 2], 1));
+}
+
+#[test]
+fn a_damaged_picture_falls_back_to_the_generation_before() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (mut journal, _) = Journal::open(folder.path()).expect("a journal");
+    for id in 0..4 {
+        journal.put(saved(id, true)).expect("it is written");
+    }
+    let (mut journal, _) = Journal::open(folder.path()).expect("a journal");
+    journal.put(saved(9, true)).expect("it is written");
+    let newest = path(folder.path(), journal.generation);
+    let mut bytes = std::fs::read(&newest).expect("the newest");
+    bytes[20] ^= 1;
+    std::fs::rename(&newest, folder.path().join("aside")).expect("it is moved");
+    File::create(&newest)
+        .and_then(|mut file| file.write_all(&bytes))
+        .expect("it is damaged");
+    assert_eq!(reopened(folder.path()), (vec![0, 1, 2, 3, 9], 1));
+}
+
+#[test]
+fn only_a_few_generations_are_kept() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (mut journal, _) = Journal::open(folder.path()).expect("a journal");
+    for _ in 0..10 {
+        journal.renew(&[saved(0, true)]).expect("it is renewed");
+    }
+    let kept = load::generations(folder.path()).expect("generations").len();
+    assert_eq!(kept as u64, KEPT_GENERATIONS + 1);
+    let mut text = String::new();
+    File::open(path(folder.path(), journal.generation))
+        .and_then(|mut file| file.read_to_string(&mut text))
+        .expect("the newest");
+    assert!(text.contains("app-0"));
+}
+
+proptest! {
+    /// Whatever a kill or a bit flip does to the newest file, all processes of the picture before are there.
+    #[test]
+    fn any_damage_to_the_newest_generation_loses_no_process(cut in 0usize..4000, flip in 0usize..4000, bit in 0u8..8) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (mut journal, _) = Journal::open(folder.path()).expect("a journal");
+        for id in 0..8 {
+            journal.put(saved(id, true)).expect("it is written");
+        }
+        let (mut journal, _) = Journal::open(folder.path()).expect("a journal");
+        for id in 0..8 {
+            journal.put(saved(id, false)).expect("it is written");
+        }
+        let newest = path(folder.path(), journal.generation);
+        let mut bytes = std::fs::read(&newest).expect("the newest");
+        let length = bytes.len();
+        bytes[flip % length] ^= 1 << bit;
+        bytes.truncate(cut.max(1));
+        std::fs::remove_file(&newest).expect("it is removed");
+        File::create(&newest).and_then(|mut file| file.write_all(&bytes)).expect("it is damaged");
+        prop_assert_eq!(reopened(folder.path()).0, (0..8).collect::<Vec<_>>());
+    }
+}

@@ -1,0 +1,189 @@
+//! Starting a keeper, and through it a daemon, for a home that has none.
+
+use std::{
+    fs::{File, OpenOptions},
+    io::{self, Read, Seek, SeekFrom, Write},
+    os::unix::{
+        fs::{DirBuilderExt, OpenOptionsExt},
+        net::UnixStream,
+    },
+    path::PathBuf,
+    process::{Child, Command, Stdio},
+    time::{Duration, Instant},
+};
+
+use qd_pm2::Home;
+use qd_supervisor::inherit;
+use rustix::fs::{FlockOperation, flock};
+
+use crate::keeper;
+
+/// How long a daemon may take until both its sockets listen.
+const DEADLINE: Duration = Duration::from_secs(20);
+/// How often that is looked at.
+const LOOK: Duration = Duration::from_millis(2);
+/// How much of the log is shown when it did not start, in bytes.
+const TAIL: u64 = 4096;
+
+/// Why there is no daemon.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Something of the home cannot be made or used.
+    #[error("cannot use {}: {source}", path.display())]
+    Home {
+        /// What of it.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// A daemon has this home already.
+    #[error("a daemon runs in {} already", .0.display())]
+    Taken(PathBuf),
+    /// It ended, or did not listen in time.
+    #[error("the daemon of {} did not start{}", home.display(), told(log))]
+    NotStarted {
+        /// Its home.
+        home: PathBuf,
+        /// What it said at last.
+        log: String,
+    },
+    /// The keeper failed.
+    #[error("the keeper failed")]
+    Keeper(#[source] io::Error),
+}
+
+fn told(log: &str) -> String {
+    if log.is_empty() {
+        String::new()
+    } else {
+        format!("; its log ends with\n{log}")
+    }
+}
+
+/// Whether a daemon listens on both sockets of this home.
+#[must_use]
+pub fn listens(home: &Home) -> bool {
+    UnixStream::connect(home.rpc_sock()).is_ok() && UnixStream::connect(home.pub_sock()).is_ok()
+}
+
+/// Makes the home of a daemon, for its owner only.
+///
+/// # Errors
+/// [`Error::Home`].
+pub fn prepare(home: &Home) -> Result<(), Error> {
+    for folder in [home.root().to_owned(), home.logs(), home.pids()] {
+        std::fs::DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(&folder)
+            .map_err(|source| Error::Home { path: folder, source })?;
+    }
+    Ok(())
+}
+
+/// Is the keeper of this home, until the daemon is told to end. `arguments` make `program` its daemon.
+///
+/// # Errors
+/// [`Error::Taken`]; [`Error`] otherwise.
+pub async fn keep(home: &Home, program: PathBuf, arguments: Vec<String>) -> Result<(), Error> {
+    prepare(home)?;
+    inherit::nothing();
+    let path = home.root().join("daemon.lock");
+    let at = |source| Error::Home {
+        path: path.clone(),
+        source,
+    };
+    let lock = private(&path).map_err(at)?;
+    flock(&lock, FlockOperation::NonBlockingLockExclusive)
+        .map_err(|_| Error::Taken(home.root().to_owned()))?;
+    let mut said = lock.try_clone().map_err(at)?;
+    lock.set_len(0)
+        .and_then(|()| writeln!(said, "{}", std::process::id()))
+        .map_err(at)?;
+    let options = keeper::Options {
+        program,
+        args: arguments,
+    };
+    Box::pin(keeper::run(options)).await.map_err(Error::Keeper)
+}
+
+/// Starts a keeper as a child of this process, and waits until its daemon listens. What both say goes to the daemon's
+/// log.
+///
+/// # Errors
+/// [`Error::NotStarted`], with the end of the log; [`Error::Home`].
+pub async fn start(home: &Home, mut command: Command) -> Result<Child, Error> {
+    prepare(home)?;
+    inherit::nothing();
+    let path = home.daemon_log();
+    let at = |source| Error::Home {
+        path: path.clone(),
+        source,
+    };
+    let mut log = private(&path).map_err(at)?;
+    let begin = log.seek(SeekFrom::End(0)).map_err(at)?;
+    let (out, err) = (log.try_clone().map_err(at)?, log.try_clone().map_err(at)?);
+    let mut child = command
+        // Not in whichever folder it was first called from, which could not be removed then.
+        .current_dir(home.root())
+        .stdin(Stdio::null())
+        .stdout(out)
+        .stderr(err)
+        .spawn()
+        .map_err(Error::Keeper)?;
+    let begun = Instant::now();
+    let mut is_ours = true;
+    loop {
+        if listens(home) && home.read_pid().is_some() {
+            return if is_ours {
+                Ok(child)
+            } else {
+                Err(Error::Taken(home.root().to_owned()))
+            };
+        }
+        if is_ours && child.try_wait().map_err(Error::Keeper)?.is_some() {
+            // Another may have been faster, and be about to listen.
+            is_ours = false;
+        }
+        if begun.elapsed() > DEADLINE || (!is_ours && !is_kept(home)) {
+            // Nothing of it may be left behind half started; it may have ended by itself.
+            let _ = child.kill();
+            let _ = child.wait();
+            return Err(Error::NotStarted {
+                home: home.root().to_owned(),
+                log: tail(&mut log, begin),
+            });
+        }
+        tokio::time::sleep(LOOK).await;
+    }
+}
+
+/// Whether a keeper has this home.
+fn is_kept(home: &Home) -> bool {
+    let lock = File::open(home.root().join("daemon.lock"));
+    lock.is_ok_and(|lock| flock(&lock, FlockOperation::NonBlockingLockShared).is_err())
+}
+
+fn private(path: &std::path::Path) -> io::Result<File> {
+    let nofollow = i32::try_from(rustix::fs::OFlags::NOFOLLOW.bits()).unwrap_or_default();
+    OpenOptions::new()
+        .create(true)
+        .read(true)
+        .append(true)
+        .mode(0o600)
+        .custom_flags(nofollow)
+        .open(path)
+}
+
+fn tail(log: &mut File, begin: u64) -> String {
+    let end = log.seek(SeekFrom::End(0)).unwrap_or(begin);
+    let from = begin.max(end.saturating_sub(TAIL));
+    let mut bytes = Vec::new();
+    let read = log
+        .seek(SeekFrom::Start(from))
+        .and_then(|_| log.take(TAIL).read_to_end(&mut bytes));
+    match read {
+        Ok(_) => String::from_utf8_lossy(&bytes).trim().to_owned(),
+        Err(_) => String::new(),
+    }
+}

@@ -1,0 +1,279 @@
+//! One pipe, emptied as it fills.
+
+use std::{
+    io,
+    os::fd::{AsFd, BorrowedFd, OwnedFd},
+    sync::{Arc, PoisonError},
+    time::Duration,
+};
+
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use tokio::{net::unix::pipe, time::Instant};
+
+use super::{
+    CHUNK, Plan, Shared, Stream, Tag,
+    format::Formatter,
+    target::Target,
+    text::{self, Decoder},
+};
+use crate::events::now;
+
+/// How many chunks of one pipe are moved before the others have their turn.
+const PASSES: usize = 16;
+/// How long a line may lie unfinished in the pipe before it is taken as it is.
+const UNFINISHED: Duration = Duration::from_millis(200);
+
+/// One of an app's two outputs.
+pub struct Pump {
+    pipe: pipe::Receiver,
+    inside: Inside,
+}
+
+/// All but the pipe.
+struct Inside {
+    shared: Arc<Shared>,
+    tag: Arc<Tag>,
+    stream: Stream,
+    /// The file, and the one of both outputs, where they are wanted.
+    targets: Vec<Arc<Target>>,
+    formatter: Option<Formatter>,
+    is_disabled: bool,
+    decoder: Decoder,
+    /// Whether what was written last was a line without its end.
+    is_in_line: bool,
+}
+
+/// What one look at the pipe came to.
+enum Step {
+    /// Something was taken out; there may be more.
+    Moved,
+    /// A line has begun and not ended, and there is nothing else.
+    Unfinished,
+    /// Everybody has closed it.
+    Closed,
+}
+
+impl Pump {
+    /// A pump of this pipe. Needs a runtime around it.
+    ///
+    /// # Errors
+    /// The system's error when the pipe cannot be watched.
+    pub fn new(
+        shared: Arc<Shared>,
+        tag: Arc<Tag>,
+        stream: Stream,
+        plan: &Plan,
+        targets: Vec<Arc<Target>>,
+        pipe: OwnedFd,
+    ) -> io::Result<Self> {
+        let formatter = Formatter::new(&plan.format, &tag, stream);
+        Ok(Self {
+            pipe: pipe::Receiver::from_owned_fd(pipe)?,
+            inside: Inside {
+                shared,
+                tag,
+                stream,
+                targets,
+                formatter,
+                is_disabled: plan.disabled,
+                decoder: Decoder::default(),
+                is_in_line: false,
+            },
+        })
+    }
+
+    /// Runs until the pipe is closed.
+    pub async fn run(mut self) {
+        let mut unfinished: Option<Unfinished> = None;
+        loop {
+            match &mut unfinished {
+                None => {
+                    if self.pipe.readable().await.is_err() {
+                        return;
+                    }
+                }
+                Some(line) => line.wait().await,
+            }
+            let is_late = unfinished.as_ref().is_some_and(Unfinished::is_late);
+            let Self { pipe, inside } = &mut self;
+            let looked = pipe.try_io(|| inside.look(pipe.as_fd(), is_late));
+            if !matches!(looked, Ok(Step::Unfinished)) {
+                unfinished = None;
+            }
+            match looked {
+                // Others have output too.
+                Ok(Step::Moved) => tokio::task::yield_now().await,
+                Ok(Step::Unfinished) => drop(unfinished.get_or_insert_with(Unfinished::new)),
+                Ok(Step::Closed) => return inside.finish(),
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+                Err(error) => {
+                    tracing::error!(%error, id = inside.tag.id, "cannot read the output of a process");
+                    return;
+                }
+            }
+        }
+    }
+}
+
+/// A line that has begun and lies in the pipe. The kernel does not always tell when there is more of it, for the pipe
+/// was not empty; so it is looked at again, soon and then later.
+struct Unfinished {
+    since: Instant,
+    pause: Duration,
+}
+
+impl Unfinished {
+    fn new() -> Self {
+        Self {
+            since: Instant::now(),
+            pause: Duration::from_millis(1),
+        }
+    }
+
+    fn is_late(&self) -> bool {
+        self.since.elapsed() >= UNFINISHED
+    }
+
+    async fn wait(&mut self) {
+        tokio::time::sleep(self.pause).await;
+        self.pause *= 2;
+    }
+}
+
+impl Inside {
+    fn look(&mut self, pipe: BorrowedFd<'_>, is_late: bool) -> io::Result<Step> {
+        let is_watched = !self.is_disabled && self.shared.viewers.any();
+        if !is_watched {
+            self.decoder.leave();
+        }
+        if self.formatter.is_some() && !self.is_disabled {
+            self.look_at_lines(pipe, is_late, is_watched)
+        } else if is_watched || self.targets.len() > 1 || self.is_shared() {
+            self.look_at_bytes(pipe, is_late, is_watched)
+        } else {
+            self.pass(pipe)
+        }
+    }
+
+    /// From the pipe to the file without a look.
+    fn pass(&mut self, pipe: BorrowedFd<'_>) -> io::Result<Step> {
+        let Some(target) = self.targets.first() else {
+            let taken = self.scratch().discard(pipe, CHUNK)?;
+            return Ok(if taken == 0 { Step::Closed } else { Step::Moved });
+        };
+        for _ in 0..PASSES {
+            match target.splice(pipe, CHUNK)? {
+                Some(0) => return Ok(Step::Closed),
+                Some(_) => {}
+                None => return self.look_at_bytes(pipe, true, false),
+            }
+        }
+        Ok(Step::Moved)
+    }
+
+    /// Whether others write to the same file, so that lines must not be torn.
+    fn is_shared(&self) -> bool {
+        self.targets
+            .first()
+            .is_some_and(|target| Arc::strong_count(target) > 1)
+    }
+
+    /// A copy for whoever watches, the bytes for the file.
+    fn look_at_bytes(&mut self, pipe: BorrowedFd<'_>, is_late: bool, is_watched: bool) -> io::Result<Step> {
+        let shared = self.shared.clone();
+        let mut scratch = shared.scratch.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut bytes = scratch.peek(pipe)?;
+        if bytes.is_empty() {
+            return Ok(Step::Closed);
+        }
+        if self.is_shared() {
+            match whole_lines(bytes, is_late, pipe) {
+                Some(whole) => bytes = &bytes[..whole],
+                None => return Ok(Step::Unfinished),
+            }
+        }
+        let length = bytes.len();
+        if is_watched {
+            let text = self.decoder.decode(bytes);
+            text::publish(&*shared.viewers, &self.tag, self.stream, now(), &text);
+        }
+        for target in self.targets.iter().skip(1) {
+            target.write(bytes);
+        }
+        let mut moved = 0;
+        if let Some(target) = self.targets.first() {
+            while moved < length {
+                match target.splice(pipe, length - moved)? {
+                    Some(count) => moved += count,
+                    None => {
+                        target.write(&bytes[moved..]);
+                        break;
+                    }
+                }
+            }
+        }
+        scratch.discard(pipe, length - moved)?;
+        Ok(Step::Moved)
+    }
+
+    /// Whole lines, with something added to them.
+    fn look_at_lines(&mut self, pipe: BorrowedFd<'_>, is_late: bool, is_watched: bool) -> io::Result<Step> {
+        let shared = self.shared.clone();
+        let mut scratch = shared.scratch.lock().unwrap_or_else(PoisonError::into_inner);
+        let bytes = scratch.peek(pipe)?;
+        if bytes.is_empty() {
+            return Ok(Step::Closed);
+        }
+        let Some(whole) = whole_lines(bytes, is_late, pipe) else {
+            return Ok(Step::Unfinished);
+        };
+        let bytes = &bytes[..whole];
+        let at = now();
+        if let Some(formatter) = &self.formatter {
+            let out = formatter.lines(bytes, at, self.is_in_line);
+            self.is_in_line = !bytes.ends_with(b"\n");
+            for target in &self.targets {
+                target.write(&out);
+            }
+        }
+        if is_watched {
+            let text = self.decoder.decode(bytes);
+            text::publish(&*shared.viewers, &self.tag, self.stream, at, &text);
+        }
+        scratch.discard(pipe, whole)?;
+        Ok(Step::Moved)
+    }
+
+    fn scratch(&self) -> std::sync::MutexGuard<'_, super::scratch::Scratch> {
+        self.shared.scratch.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Nothing comes any more.
+    fn finish(&mut self) {
+        let rest = self.decoder.finish();
+        if !rest.is_empty() {
+            text::publish(&*self.shared.viewers, &self.tag, self.stream, now(), &rest);
+        }
+        if self.is_in_line && self.formatter.is_some() {
+            for target in &self.targets {
+                target.write(b"\n");
+            }
+        }
+        self.scratch().rest();
+    }
+}
+
+/// How many of the bytes are whole lines. All of them, if they are as long as a pipe and no line, or if nobody will end
+/// it; `None` if that remains to be seen.
+fn whole_lines(bytes: &[u8], is_late: bool, pipe: BorrowedFd<'_>) -> Option<usize> {
+    match bytes.iter().rposition(|byte| *byte == b'\n') {
+        Some(last) => Some(last + 1),
+        None => (is_late || bytes.len() >= CHUNK || is_closed(pipe)).then_some(bytes.len()),
+    }
+}
+
+/// Whether nobody can write to a pipe any more.
+fn is_closed(pipe: BorrowedFd<'_>) -> bool {
+    let mut fds = [PollFd::from_borrowed_fd(pipe, PollFlags::IN)];
+    poll(&mut fds, Some(&Timespec::default())).is_ok() && fds[0].revents().contains(PollFlags::HUP)
+}

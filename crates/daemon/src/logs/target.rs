@@ -1,0 +1,220 @@
+//! A log file: at its end whoever else changes it, and not in the way when the disk is full.
+
+use std::{
+    fs::{DirBuilder, File, OpenOptions},
+    io::{self, Seek, SeekFrom, Write},
+    os::{
+        fd::BorrowedFd,
+        unix::fs::{DirBuilderExt, FileTypeExt, MetadataExt, OpenOptionsExt},
+    },
+    path::{Path, PathBuf},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::{Duration, Instant},
+};
+
+use rustix::{
+    fs::OFlags,
+    pipe::{SpliceFlags, splice},
+};
+
+use super::rotate::{self, Limits};
+
+/// How long a file that could not be written to is left alone.
+const LEAVE_ALONE: Duration = Duration::from_secs(1);
+
+/// An open file, shared by everybody who writes to it.
+#[derive(Debug)]
+pub struct Target {
+    path: PathBuf,
+    limits: Option<Limits>,
+    dropped: Arc<AtomicU64>,
+    inner: Mutex<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    file: File,
+    /// Where the next byte goes; where the file ended when it was last looked at.
+    position: u64,
+    is_regular: bool,
+    /// Bytes that went nowhere since the last that did not.
+    lost: u64,
+    broken_until: Option<Instant>,
+}
+
+impl Target {
+    /// Opens a file for its owner only, with the folders to it; a link or a directory is none.
+    pub fn open(path: &Path, limits: Option<Limits>, dropped: Arc<AtomicU64>) -> io::Result<Self> {
+        Ok(Self {
+            path: path.to_owned(),
+            limits,
+            dropped,
+            inner: Mutex::new(Inner::open(path)?),
+        })
+    }
+
+    fn inner(&self) -> MutexGuard<'_, Inner> {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Opens the path anew. If that fails the present file stays in use.
+    pub fn reopen(&self) {
+        match Inner::open(&self.path) {
+            Ok(opened) => *self.inner() = opened,
+            Err(error) => {
+                tracing::warn!(%error, path = %self.path.display(), "cannot open a log anew");
+            }
+        }
+    }
+
+    /// Moves up to so many bytes from a pipe to the file inside the kernel; how many. `None` when this file cannot be
+    /// written to in that way, or at all at the moment.
+    pub fn splice(&self, pipe: BorrowedFd<'_>, most: usize) -> io::Result<Option<usize>> {
+        let mut inner = self.inner();
+        if !inner.is_regular || inner.is_broken() {
+            return Ok(None);
+        }
+        inner.settle(&self.path);
+        inner.go_to_end(&self.path)?;
+        match splice(pipe, None, &inner.file, None, most, SpliceFlags::NONBLOCK) {
+            Ok(moved) => {
+                inner.position += moved as u64;
+                self.rotate(&mut inner);
+                Ok(Some(moved))
+            }
+            // The pipe is empty.
+            Err(rustix::io::Errno::AGAIN) => Err(io::ErrorKind::WouldBlock.into()),
+            // No room, or a file system that cannot do this: the other way will tell.
+            Err(_) => Ok(None),
+        }
+    }
+
+    /// Writes bytes, or counts them as lost.
+    pub fn write(&self, bytes: &[u8]) {
+        let mut inner = self.inner();
+        if inner.is_broken() {
+            inner.lost += bytes.len() as u64;
+            self.dropped.fetch_add(bytes.len() as u64, Ordering::Relaxed);
+            return;
+        }
+        inner.settle(&self.path);
+        let written = inner.append(&self.path, bytes);
+        if written < bytes.len() {
+            let lost = (bytes.len() - written) as u64;
+            inner.lost += lost;
+            self.dropped.fetch_add(lost, Ordering::Relaxed);
+        }
+        self.rotate(&mut inner);
+    }
+
+    fn rotate(&self, inner: &mut Inner) {
+        let Some(limits) = &self.limits else { return };
+        if inner.position < limits.max_bytes || !inner.is_regular {
+            return;
+        }
+        match rotate::aside(&self.path, limits).and_then(|()| Inner::open(&self.path)) {
+            Ok(opened) => *inner = opened,
+            Err(error) => {
+                tracing::warn!(%error, path = %self.path.display(), "cannot move a log aside that has grown");
+            }
+        }
+    }
+}
+
+impl Inner {
+    fn open(path: &Path) -> io::Result<Self> {
+        if let Some(folder) = path.parent() {
+            DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+        }
+        // Opening a pipe that nobody reads would wait for ever; a directory cannot be written to.
+        let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY;
+        let mut file = OpenOptions::new()
+            .create(true)
+            .write(true)
+            .mode(0o600)
+            .custom_flags(i32::try_from(flags.bits()).unwrap_or_default())
+            .open(path)?;
+        let kind = file.metadata()?.file_type();
+        if !kind.is_file() && !kind.is_char_device() {
+            return Err(io::Error::other("it is neither a file nor a device"));
+        }
+        let is_regular = kind.is_file();
+        let position = if is_regular {
+            file.seek(SeekFrom::End(0))?
+        } else {
+            0
+        };
+        Ok(Self {
+            file,
+            position,
+            is_regular,
+            lost: 0,
+            broken_until: None,
+        })
+    }
+
+    fn is_broken(&self) -> bool {
+        self.broken_until.is_some_and(|until| Instant::now() < until)
+    }
+
+    /// Others may have emptied it, added to it, or removed it.
+    fn go_to_end(&mut self, path: &Path) -> io::Result<()> {
+        if self.is_regular {
+            let now = self.file.metadata()?;
+            if now.nlink() == 0 {
+                // Somebody removed it: what comes belongs into a new one.
+                *self = Self {
+                    lost: self.lost,
+                    ..Self::open(path)?
+                };
+            } else if now.len() != self.position {
+                self.position = self.file.seek(SeekFrom::End(0))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Says what was lost, once there is room to say it.
+    fn settle(&mut self, path: &Path) {
+        if self.lost == 0 {
+            return;
+        }
+        let line = format!(
+            "\n[quarterdeck] {} bytes of this log could not be written\n",
+            self.lost
+        );
+        if self.append(path, line.as_bytes()) == line.len() {
+            tracing::info!(lost = self.lost, path = %path.display(), "a log can be written to again");
+            self.lost = 0;
+        }
+    }
+
+    /// How many of the bytes were written.
+    fn append(&mut self, path: &Path, bytes: &[u8]) -> usize {
+        let mut written = 0;
+        let result = self.go_to_end(path).and_then(|()| {
+            while written < bytes.len() {
+                match self.file.write(&bytes[written..]) {
+                    Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
+                    Ok(count) => written += count,
+                    Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                    Err(error) => return Err(error),
+                }
+            }
+            Ok(())
+        });
+        self.position += written as u64;
+        if let Err(error) = result {
+            if self.broken_until.is_none() {
+                tracing::warn!(%error, "cannot write a log; dropping what comes");
+            }
+            self.broken_until = Some(Instant::now() + LEAVE_ALONE);
+        } else {
+            self.broken_until = None;
+        }
+        written
+    }
+}

@@ -1,0 +1,3 @@
+//! The daemon's parts over real pipes and files.
+
+mod logs;
