@@ -44,6 +44,7 @@ pub struct Reply {
 #[derive(Debug, Clone, Default)]
 struct Known {
     link: Option<Link>,
+    kind: Option<DaemonKind>,
     version: Option<String>,
     pid: Option<u32>,
     started_at: Option<qd_api::Time>,
@@ -98,7 +99,7 @@ impl BridgeHandle {
     pub fn daemon(&self) -> Daemon {
         let known = self.known.lock().unwrap_or_else(PoisonError::into_inner).clone();
         Daemon {
-            kind: DaemonKind::Pm2,
+            kind: known.kind.unwrap_or(DaemonKind::Pm2),
             version: known.version,
             pid: known.pid,
             started_at: known.started_at,

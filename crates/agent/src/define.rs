@@ -5,6 +5,7 @@ use std::path::Path;
 use qd_api::{
     ErrorCode, Problem, Status,
     app::AppSpec,
+    host::DaemonKind,
     verb::{Outcome, VerbItem, VerbResponse},
 };
 use qd_pm2::launch::{self, AppEntry, Caller};
@@ -25,6 +26,11 @@ pub async fn define<N: Need>(
     wait: WaitQuery,
 ) -> Result<(String, VerbResponse), Failure> {
     let limit = wait.limit()?;
+    let is_extended = spec.health_check.is_some() || !spec.depends_on.is_empty();
+    if is_extended && door.bridge.daemon().kind == DaemonKind::Pm2 {
+        let detail = "a stock PM2 has neither `health_check` nor `depends_on`; Quarterdeck's own daemon does";
+        return Err(Problem::new(ErrorCode::UnsupportedByDaemon, detail).into());
+    }
     let value = serde_json::to_value(&spec).map_err(|error| Failure::internal("read an app", &error))?;
     let entry: AppEntry =
         launch::AppEntry::from_value(value).map_err(|error| Failure::invalid(format!("the app: {error}")))?;

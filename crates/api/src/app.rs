@@ -56,6 +56,38 @@ pub enum Watch {
     Paths(Vec<String>),
 }
 
+/// How to see whether an app is well: exactly one of `http`, `tcp` and `exec`, asked at intervals.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct HealthCheck {
+    /// A URL that answers with success or a redirection, as `http://127.0.0.1:3000/health`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub http: Option<String>,
+    /// An address that accepts connections, as `127.0.0.1:3000`, or a port of this host.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tcp: Option<String>,
+    /// A program and its arguments that ends with exit code 0, in the app's working directory and environment.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub exec: Option<Vec<String>>,
+    /// Between two checks, in milliseconds or with a unit; default 10 seconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub interval: Option<NumberOrText>,
+    /// Longest time for a check; default 2 seconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub timeout: Option<NumberOrText>,
+    /// Checks in a row that have to fail; default 3.
+    #[serde(
+        default,
+        deserialize_with = "crate::whole::optional",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub failures: Option<u32>,
+    /// Between the start and the first check; default none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub initial_delay: Option<NumberOrText>,
+}
+
 /// An app to define and start: one entry of an ecosystem file.
 ///
 /// Everything but `script` has PM2's default. Unknown keys are refused.
@@ -173,6 +205,12 @@ pub struct AppSpec {
     /// Name of a variable that counts up over the processes of the app, such as `PORT`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub increment_var: Option<String>,
+    /// How to see whether it is well; one that is not is restarted. Only our own daemon can.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub health_check: Option<HealthCheck>,
+    /// Apps that have to be online before it is started, by name. Only our own daemon can.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub depends_on: Vec<String>,
     /// Stop the whole process tree; default true.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub treekill: Option<bool>,

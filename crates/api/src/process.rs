@@ -88,7 +88,8 @@ pub struct LastExit {
     pub code: Option<i32>,
     /// The signal that ended it, where the daemon tells.
     pub signal: Option<String>,
-    /// Why, in a word: `exited`, `crashed`, `stopped`, `overlimit`.
+    /// Why, in a word: `exited`, `crashed`, `stopped`, `overlimit`; our own daemon also tells `killed` (by a signal
+    /// that it did not send), `memory`, `watch` and `cron`.
     pub reason: String,
     /// When, if the agent saw it happen.
     pub at: Option<Time>,

@@ -28,6 +28,7 @@ pub fn process(record: &Record, last_exit: Option<&LastExit>) -> Option<Process>
             at: None,
         })
     };
+    let told_exit = || env.last_exit.as_ref().map(exit);
     Some(Process {
         id: record.id()?,
         name: record.name.clone(),
@@ -62,7 +63,7 @@ pub fn process(record: &Record, last_exit: Option<&LastExit>) -> Option<Process>
             err: path(env.pm_err_log_path.as_deref()),
             combined: path(env.pm_log_path.as_deref()),
         },
-        last_exit: last_exit.cloned().or_else(known_exit),
+        last_exit: told_exit().or_else(|| last_exit.cloned()).or_else(known_exit),
         actions: record
             .actions()
             .iter()
@@ -70,6 +71,20 @@ pub fn process(record: &Record, last_exit: Option<&LastExit>) -> Option<Process>
             .collect(),
         metrics: record.metrics().map(metric).collect::<BTreeMap<_, _>>(),
     })
+}
+
+/// How a run ended, as a daemon of ours tells it.
+pub fn exit(told: &record::Exit) -> LastExit {
+    LastExit {
+        code: told.code,
+        signal: told.signal.clone(),
+        reason: match told.reason.as_deref() {
+            Some("asked") => "stopped".to_owned(),
+            Some(reason) => reason.to_owned(),
+            None => "exited".to_owned(),
+        },
+        at: told.at.and_then(Time::from_millis),
+    }
 }
 
 fn status(status: &record::Status) -> Status {

@@ -1,6 +1,6 @@
 //! Which daemon is behind the socket, and whether it may be used.
 
-use qd_api::Time;
+use qd_api::{Time, host::DaemonKind};
 use qd_pm2::{
     Home,
     client::{DaemonClient, Error},
@@ -9,6 +9,7 @@ use qd_pm2::{
 /// What tells one daemon from the next that listens on the same path.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Identity {
+    pub kind: DaemonKind,
     pub version: Option<String>,
     pub pid: Option<u32>,
     pub started_at: Option<Time>,
@@ -31,8 +32,15 @@ impl Identity {
 pub async fn ask(home: &Home, client: &DaemonClient) -> Result<Identity, Error> {
     let version = client.get_version().await?;
     let report = client.get_report().await.unwrap_or_default();
+    let ours = report.quarterdeck().map(str::to_owned);
     Ok(Identity {
-        version: Some(version),
+        kind: if ours.is_some() {
+            DaemonKind::Quarterdeck
+        } else {
+            DaemonKind::Pm2
+        },
+        // To PM2's command line ours gives the version that it wants to hear.
+        version: ours.or(Some(version)),
         pid: home.read_pid(),
         started_at: report.started_at.and_then(Time::from_millis),
         node_version: report.node_version,

@@ -121,12 +121,15 @@ fn process_event(event: &ProcessEvent) -> Heard {
         _ if event.exit_code.is_some_and(|code| code != 0) => "crashed",
         _ => "exited",
     };
-    let exit = LastExit {
-        code: event.exit_code,
-        signal: None,
-        reason: reason.to_owned(),
-        at: Some(at),
-    };
+    let exit = event.last_exit.as_deref().map_or_else(
+        || LastExit {
+            code: event.exit_code,
+            signal: None,
+            reason: reason.to_owned(),
+            at: Some(at),
+        },
+        super::convert::exit,
+    );
     Heard::Exit { id, exit, event: new }
 }
 

@@ -7,7 +7,11 @@ use std::{
 };
 
 use futures_util::StreamExt;
-use qd_api::{Time, host::Link, process::LastExit};
+use qd_api::{
+    Time,
+    host::{DaemonKind, Link},
+    process::LastExit,
+};
 use qd_pm2::{
     Home, Record,
     bus::{self, Bus},
@@ -195,13 +199,16 @@ impl State {
             .identity
             .as_ref()
             .is_some_and(|before| before.differs(&found));
-        if replaced || self.identity.is_none() {
+        // Ours goes on with the ids and the processes of the one before.
+        let goes_on = found.kind == DaemonKind::Quarterdeck && self.identity.is_some();
+        if (replaced && !goes_on) || self.identity.is_none() {
             // Ids may have been given anew: what is known by id of the daemon before is not carried over.
             self.exits.clear();
             self.parts.history.reset_generation();
         }
         self.set(|known| {
             known.generation += 1;
+            known.kind = Some(found.kind);
             known.version.clone_from(&found.version);
             known.pid = found.pid;
             known.started_at = found.started_at;

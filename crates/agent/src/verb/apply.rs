@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use qd_api::{ErrorCode, Problem, Status, verb::Outcome};
+use qd_api::{ErrorCode, Problem, Status, host::DaemonKind, verb::Outcome};
 use qd_pm2::client::{Change, DaemonClient, Error};
 
 use super::{Verb, problem_of};
@@ -138,14 +138,22 @@ fn own_pid(door: &Door, entry: &Entry) -> Result<(), Box<Problem>> {
     else {
         return Ok(());
     };
-    let Some(daemon) = door.bridge.daemon().pid.and_then(|pid| i32::try_from(pid).ok()) else {
+    let known = door.bridge.daemon();
+    let Some(daemon) = known.pid.and_then(|pid| i32::try_from(pid).ok()) else {
         return Ok(());
     };
-    let parent = procfs::process::Process::new(pid)
-        .and_then(|process| process.stat())
-        .map(|stat| stat.ppid);
-    match parent {
-        Ok(parent) if parent != daemon => {
+    let parent_of = |pid| {
+        procfs::process::Process::new(pid)
+            .and_then(|process| process.stat())
+            .map(|stat| stat.ppid)
+    };
+    // Apps of ours are children of its keeper, as the daemon itself is.
+    let expected = match known.kind {
+        DaemonKind::Quarterdeck => parent_of(daemon).unwrap_or(daemon),
+        DaemonKind::Pm2 => daemon,
+    };
+    match parent_of(pid) {
+        Ok(parent) if parent != expected => {
             let detail = format!(
                 "{} ({}): its process id {pid} now belongs to a program that the daemon did not start",
                 entry.process.name, entry.process.id

@@ -8,6 +8,7 @@ use crate::{
     grant::{Grant, need},
     openapi::MutationProblems,
     problem::{Failure, Json},
+    verb::daemon_problem,
 };
 
 /// Update the daemon in place.
@@ -20,11 +21,23 @@ use crate::{
     security(("token" = ["daemon:admin"]))
 )]
 pub async fn handler(
-    State(_door): State<Door>,
+    State(door): State<Door>,
     grant: Grant<need::DaemonAdmin>,
 ) -> Result<Json<DaemonResponse>, Failure> {
     grant.whole_host()?;
-    let detail = "a stock PM2 cannot be updated in place: its update stops every process. Run `pm2 update` on the host \
-                  when that is acceptable; Quarterdeck's own daemon updates without a restart";
-    Err(Problem::new(ErrorCode::UnsupportedByDaemon, detail).into())
+    let client = door.bridge.client()?;
+    let can = client.can_update().await;
+    if !can.map_err(|error| daemon_problem("say what it can do", &error))? {
+        let detail = "a stock PM2 cannot be updated in place: its update stops every process. Run `pm2 update` on the \
+                      host when that is acceptable; Quarterdeck's own daemon updates without a restart";
+        return Err(Problem::new(ErrorCode::UnsupportedByDaemon, detail).into());
+    }
+    let updated = client
+        .update()
+        .await
+        .map_err(|error| daemon_problem("update itself", &error))?;
+    Ok(Json(DaemonResponse {
+        message: format!("the daemon went from {} to {}", updated.from, updated.to),
+        ..DaemonResponse::default()
+    }))
 }
