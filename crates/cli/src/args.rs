@@ -3,8 +3,9 @@
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    agent, audit, completions, config, daemon, delete, describe, doctor, env, events, flush, login, logs, ls,
-    man, metrics, scale, send, signal, start, token, trigger, verbs, wait,
+    agent, audit, completions, config, daemon, delete, describe, doctor, env, events, flush, import, kill,
+    login, logs, ls, man, metrics, save, scale, send, signal, start, startup, token, trigger, up, verbs,
+    wait,
 };
 
 const EXIT_CODES: &str = "\
@@ -116,15 +117,15 @@ pub enum Command {
     /// Wait until processes are online
     Wait(wait::Args),
     /// Save the process list
-    Save(daemon::Save),
+    Save(save::Save),
     /// Start what was saved
     Resurrect,
     /// Make the daemon open its log files anew
     ReloadLogs,
     /// Update the daemon in place
     Update,
-    /// Stop the daemon and all its processes
-    Kill(daemon::Kill),
+    /// Stop the daemon, its keeper and all its processes
+    Kill(kill::Args),
     /// Check the way to the daemon and back
     Ping,
     /// Who one is, and what one may do
@@ -144,6 +145,16 @@ pub enum Command {
     /// Check and show the configuration
     #[command(subcommand)]
     Config(config::Command),
+    /// Run the daemon and the agent of this host in the foreground
+    Up(up::Args),
+    /// Start Quarterdeck's own daemon
+    Daemon(daemon::Args),
+    /// Take over the apps of a PM2
+    Import(import::Args),
+    /// Have daemon and agent started at boot
+    Startup(startup::Args),
+    /// Have them started at boot no more
+    Unstartup(startup::Unstartup),
     /// Run the agent of this host in the foreground
     Agent(agent::Args),
     /// Print completions for a shell

@@ -11,18 +11,24 @@ pub mod doctor;
 pub mod env;
 pub mod events;
 pub mod flush;
+pub mod import;
+pub mod kill;
 pub mod login;
 pub mod logs;
 pub mod ls;
 pub mod man;
 pub mod metrics;
 pub mod ping;
+pub mod save;
 pub mod scale;
 pub mod send;
 pub mod signal;
 pub mod start;
+pub mod startup;
 pub mod token;
 pub mod trigger;
+pub mod up;
+pub mod update;
 pub mod verbs;
 pub mod wait;
 pub mod whoami;
@@ -51,7 +57,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
 /// An agent serves many; every other command does one thing and should start in no time.
 fn runtime(command: &Command) -> std::io::Result<tokio::runtime::Runtime> {
     let mut builder = match command {
-        Command::Agent(_) => {
+        Command::Agent(_) | Command::Up(_) => {
             let mut builder = tokio::runtime::Builder::new_multi_thread();
             builder.worker_threads(2);
             builder
@@ -81,11 +87,16 @@ async fn dispatch(context: &Context, command: Command) -> Result<Code, Failure> 
         Command::Metrics(args) => metrics::run(context, args).await,
         Command::Events(args) => events::run(context, args).await,
         Command::Wait(args) => wait::run(context, args).await,
-        Command::Save(args) => daemon::save(context, args).await,
-        Command::Resurrect => daemon::resurrect(context).await,
-        Command::ReloadLogs => daemon::reload_logs(context).await,
-        Command::Update => daemon::update(context).await,
-        Command::Kill(args) => daemon::kill(context, args).await,
+        Command::Save(args) => save::save(context, args).await,
+        Command::Resurrect => save::resurrect(context).await,
+        Command::ReloadLogs => save::reload_logs(context).await,
+        Command::Update => update::run(context).await,
+        Command::Kill(args) => kill::run(context, args).await,
+        Command::Import(args) => import::run(context, args).await,
+        Command::Startup(args) => startup::run(context, args).await,
+        Command::Unstartup(args) => startup::unstartup(args).await,
+        Command::Up(args) => up::run(args).await,
+        Command::Daemon(args) => daemon::run(args).await,
         Command::Ping => ping::run(context).await,
         Command::Whoami => whoami::run(context).await,
         Command::Login(args) => login::login(context, args).await,

@@ -22,6 +22,11 @@ impl Context {
         Self { global, output }
     }
 
+    /// Whether another agent was named than this host's.
+    pub fn is_remote(&self) -> bool {
+        self.global.host.is_some()
+    }
+
     /// A client of the agent that was named, else of the local agent's socket.
     pub fn client(&self) -> Result<Client, Failure> {
         self.client_for(None)
@@ -76,7 +81,7 @@ impl Context {
                 hint: None,
             };
             return Err(failure.hint(
-                "start one with `qd agent` (in another terminal, or as a service), or name a remote one with --host",
+                "start one with `qd up` (daemon and agent) or `qd agent` (in front of a PM2), in another terminal or as a service; or name a remote one with --host",
             ));
         }
         let builder = Client::builder().unix_socket(socket);

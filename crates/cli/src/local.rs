@@ -20,7 +20,7 @@ pub fn home() -> Result<PathBuf, Failure> {
         })
 }
 
-/// The daemon to bridge: the PM2 that was named, else one that answers where PM2 looks for its home.
+/// The daemon to bridge: the one that was named, else a PM2 that answers where PM2 looks for its home, else our own.
 pub fn daemon(named: Option<PathBuf>) -> Result<Home, Failure> {
     if let Some(named) = named {
         return Ok(Home::new(named));
@@ -29,10 +29,18 @@ pub fn daemon(named: Option<PathBuf>) -> Result<Home, Failure> {
     if UnixStream::connect(home.rpc_sock()).is_ok() {
         return Ok(home);
     }
+    let own = Home::new(self::home()?);
+    if UnixStream::connect(own.rpc_sock()).is_ok() {
+        return Ok(own);
+    }
     let failure = Failure {
         code: crate::exit::Code::Unreachable,
-        error: anyhow::anyhow!("no PM2 answers at {}", home.root().display()),
+        error: anyhow::anyhow!(
+            "neither a PM2 answers at {} nor a daemon of ours at {}",
+            home.root().display(),
+            own.root().display()
+        ),
         hint: None,
     };
-    Err(failure.hint("start PM2 (`pm2 ping`), or name its home with --pm2-home; the agent then waits for it"))
+    Err(failure.hint("start ours with `qd up`, or PM2 with `pm2 ping`; or name a home with --home or --pm2-home, and the agent waits for what will run there"))
 }

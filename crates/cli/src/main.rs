@@ -3,6 +3,8 @@
 mod args;
 mod commands;
 mod context;
+mod direct;
+mod ecosystem;
 mod exit;
 mod local;
 mod output;

@@ -1,12 +1,13 @@
 //! `qd agent`: the agent of this host, in the foreground.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use qd_agent::{
     Options,
     config::{Config, Flags},
 };
 use qd_pm2::Home;
+use tokio_util::sync::CancellationToken;
 
 use crate::{
     exit::{Code, Failure},
@@ -25,6 +26,13 @@ pub struct Args {
     /// The home of a daemon that speaks PM2's sockets
     #[arg(long, value_name = "DIR")]
     home: Option<PathBuf>,
+    #[command(flatten)]
+    listen: Listen,
+}
+
+/// Where to listen, and how.
+#[derive(Debug, clap::Args)]
+pub struct Listen {
     /// Address to listen on; without TLS a loopback address only
     #[arg(long, value_name = "ADDR")]
     listen: Option<String>,
@@ -40,35 +48,52 @@ pub struct Args {
 }
 
 pub async fn run(args: Args) -> Result<Code, Failure> {
-    qd_bootstrap::init_tracing(&qd_bootstrap::Options::from_env()).map_err(anyhow::Error::from)?;
     let home = local::home()?;
-    let mut flags = Flags::default();
-    if let Some(listen) = &args.listen {
-        flags = flags.with("agent.listen", listen);
-    }
-    for (key, path) in [("tls.cert", &args.tls_cert), ("tls.key", &args.tls_key)] {
-        if let Some(path) = path {
-            flags = flags.with(key, path.display().to_string());
-        }
-    }
-    if args.tls_self_signed {
-        flags = flags.with("tls.self_signed", "true");
-    }
-    let effective = Config::load(&home, &flags)?;
-    for warning in &effective.warnings {
-        output::say(&format!("qd: warning: {warning}"));
-    }
+    let effective = configured(&home, &args.listen)?;
     let configured = effective
-        .config
         .daemon
         .pm2_home
         .clone()
-        .or_else(|| effective.config.daemon.home.clone());
+        .or_else(|| effective.daemon.home.clone());
     let daemon = match args.pm2_home.or(args.home).or(configured) {
         Some(named) => Home::new(named),
         None => local::daemon(None)?,
     };
-    let (shutdown, mut reload) = qd_bootstrap::shutdown::listen().map_err(anyhow::Error::from)?;
+    let (shutdown, reload) = qd_bootstrap::shutdown::listen().map_err(anyhow::Error::from)?;
+    serve(home, daemon, &args.listen, shutdown, reload).await
+}
+
+/// The configuration of this home, with the flags over it.
+fn configured(home: &Path, listen: &Listen) -> Result<Config, Failure> {
+    let mut flags = Flags::default();
+    if let Some(address) = &listen.listen {
+        flags = flags.with("agent.listen", address);
+    }
+    for (key, path) in [("tls.cert", &listen.tls_cert), ("tls.key", &listen.tls_key)] {
+        if let Some(path) = path {
+            flags = flags.with(key, path.display().to_string());
+        }
+    }
+    if listen.tls_self_signed {
+        flags = flags.with("tls.self_signed", "true");
+    }
+    let effective = Config::load(home, &flags)?;
+    for warning in &effective.warnings {
+        output::say(&format!("qd: warning: {warning}"));
+    }
+    Ok(effective.config)
+}
+
+/// Serves the agent of this home in front of a daemon until shutdown; prints the ready line.
+pub async fn serve(
+    home: PathBuf,
+    daemon: Home,
+    listen: &Listen,
+    shutdown: CancellationToken,
+    mut reload: qd_bootstrap::shutdown::Reload,
+) -> Result<Code, Failure> {
+    qd_bootstrap::init_tracing(&qd_bootstrap::Options::from_env()).map_err(anyhow::Error::from)?;
+    let config = configured(&home, listen)?;
     // Certificates are reloaded where they are served; without them a hangup means nothing, and must not end us.
     tokio::spawn(async move {
         loop {
@@ -76,7 +101,7 @@ pub async fn run(args: Args) -> Result<Code, Failure> {
         }
     });
     let options = Options { home, daemon };
-    qd_agent::run(effective.config, options, shutdown, |ready| {
+    qd_agent::run(config, options, shutdown, |ready| {
         println!("listening on {}", ready.url);
         if let Some(fingerprint) = &ready.fingerprint {
             output::say(&format!(

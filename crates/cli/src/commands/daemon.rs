@@ -1,75 +1,91 @@
-//! `qd save`, `resurrect`, `reload-logs`, `update`, `kill`.
+//! `qd daemon`: Quarterdeck's own daemon of this host, started through its keeper.
 
-use qd_api::daemon::DaemonResponse;
+use std::path::PathBuf;
+
+use qd_daemon::launch;
+use qd_pm2::Home;
 
 use crate::{
-    context::Context,
     exit::{Code, Failure},
-    table,
+    local, output,
 };
 
-/// How to save.
+/// Where, and whether in the foreground.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  qd save")]
-pub struct Save {
-    /// Save an empty list too, which forgets everything saved before
+#[command(after_help = "Examples:\n  qd daemon\n  qd daemon --home /srv/qd --foreground")]
+pub struct Args {
+    /// The daemon's home (default: $QD_HOME or ~/.quarterdeck)
+    #[arg(long, value_name = "DIR")]
+    home: Option<PathBuf>,
+    /// Stay, as the keeper of the daemon; SIGTERM stops the apps and ends both
     #[arg(long)]
-    force: bool,
+    foreground: bool,
+    /// Leave the terminal's session first
+    #[arg(long, hide = true, requires = "foreground")]
+    detached: bool,
+    /// Be the daemon itself, of the keeper at standard input
+    #[arg(long, hide = true, conflicts_with = "foreground")]
+    kept: bool,
 }
 
-/// Whether one means it.
-#[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  qd kill --yes")]
-pub struct Kill {
-    /// Do it: every process is stopped and forgotten
-    #[arg(long)]
-    yes: bool,
-}
-
-pub async fn save(context: &Context, args: Save) -> Result<Code, Failure> {
-    let client = context.client()?;
-    let daemon = client.daemon();
-    show(
-        context,
-        &if args.force {
-            daemon.save_even_empty().await?
-        } else {
-            daemon.save().await?
-        },
-    )
-}
-
-pub async fn resurrect(context: &Context) -> Result<Code, Failure> {
-    show(context, &context.client()?.daemon().resurrect().await?)
-}
-
-pub async fn reload_logs(context: &Context) -> Result<Code, Failure> {
-    show(context, &context.client()?.daemon().reload_logs().await?)
-}
-
-pub async fn update(context: &Context) -> Result<Code, Failure> {
-    show(context, &context.client()?.daemon().update().await?)
-}
-
-pub async fn kill(context: &Context, args: Kill) -> Result<Code, Failure> {
-    if !args.yes {
-        return Err(
-            Failure::usage("this stops every process and the daemon").hint("say --yes if that is meant")
-        );
-    }
-    show(context, &context.client()?.daemon().kill().await?)
-}
-
-fn show(context: &Context, answer: &DaemonResponse) -> Result<Code, Failure> {
-    if context.output.json {
-        context.output.document(answer)?;
+pub async fn run(args: Args) -> Result<Code, Failure> {
+    let home = match args.home {
+        Some(home) => absolute(home)?,
+        None => local::home()?,
+    };
+    let home = Home::new(home);
+    if args.kept {
+        tracing()?;
+        qd_daemon::run(home).await.map_err(anyhow::Error::from)?;
         return Ok(Code::Done);
     }
-    context.output.line(&context.output.safe(&answer.message))?;
-    if !answer.items.is_empty() {
-        context
-            .output
-            .line(&table::outcomes(context.output, &answer.items))?;
+    if args.foreground {
+        tracing()?;
+        if args.detached {
+            rustix::process::setsid().map_err(anyhow::Error::from)?;
+        }
+        let kept = arguments(&home, "--kept");
+        launch::keep(&home, qd_daemon::program(), kept)
+            .await
+            .map_err(anyhow::Error::from)?;
+        return Ok(Code::Done);
     }
-    Ok(Code::Done)
+    if launch::listens(&home) {
+        output::say(&format!("a daemon runs in {} already", home.root().display()));
+        return Ok(Code::Done);
+    }
+    let mut command = keeper(&home);
+    command.arg("--detached");
+    match launch::start(&home, command).await {
+        Ok(_) | Err(launch::Error::Taken(_)) => {
+            output::say(&format!("the daemon listens in {}", home.root().display()));
+            Ok(Code::Done)
+        }
+        Err(error) => Err(anyhow::Error::from(error).into()),
+    }
+}
+
+/// The command of a keeper of this home.
+pub fn keeper(home: &Home) -> std::process::Command {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "starting the daemon is what this command is for"
+    )]
+    let mut command = std::process::Command::new(qd_daemon::program());
+    command.args(arguments(home, "--foreground"));
+    command
+}
+
+fn arguments(home: &Home, how: &str) -> Vec<String> {
+    let home = home.root().display().to_string();
+    vec!["daemon".to_owned(), how.to_owned(), "--home".to_owned(), home]
+}
+
+fn tracing() -> Result<(), Failure> {
+    Ok(qd_bootstrap::init_tracing(&qd_bootstrap::Options::from_env()).map_err(anyhow::Error::from)?)
+}
+
+/// A path that means the same wherever it is used.
+pub fn absolute(path: PathBuf) -> Result<PathBuf, Failure> {
+    Ok(std::path::absolute(path).map_err(anyhow::Error::from)?)
 }

@@ -2,12 +2,9 @@
 
 use std::{
     collections::BTreeMap,
-    fs::File,
-    io::Read,
     path::{Path, PathBuf},
 };
 
-use anyhow::Context as _;
 use qd_api::{
     app::{AppSpec, NumberOrText, OneOrMany},
     verb::VerbResponse,
@@ -18,17 +15,15 @@ use serde_json::Value;
 use super::verbs::{self, WaitArgs};
 use crate::{
     context::Context,
+    ecosystem,
     exit::{Code, Failure},
     waiting,
 };
 
-/// Largest ecosystem file that is read, in bytes.
-const MAX_FILE_BYTES: u64 = 1024 * 1024;
-
 /// What to start, and how.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  qd start app.js --name web --instances 4 --wait\n  qd start ./worker.py --env QUEUE=mail -- --verbose\n  qd start ecosystem.yaml --only web\n  qd start web                     start what is defined and stopped\n\nPaths are paths of the host that the agent runs on; on this host they begin at the current directory.\nEcosystem files are JSON, YAML or TOML: a list of apps, or an object with `apps`."
+    after_help = "Examples:\n  qd start app.js --name web --instances 4 --wait\n  qd start ./worker.py --env QUEUE=mail -- --verbose\n  qd start ecosystem.yaml --only web\n  qd start ecosystem.config.js\n  qd start web                     start what is defined and stopped\n\nPaths are paths of the host that the agent runs on; on this host they begin at the current directory.\nEcosystem files are JSON, YAML, TOML, or programs that end in `.config.js`, `.cjs` or `.mjs` and run in this host's\nNode.js: a list of apps, or an object with `apps`."
 )]
 pub struct Args {
     /// A program, an ecosystem file, or a target
@@ -66,10 +61,6 @@ pub struct Args {
 
 pub async fn run(context: &Context, args: Args) -> Result<Code, Failure> {
     let path = PathBuf::from(&args.what);
-    let extension = path
-        .extension()
-        .and_then(|extension| extension.to_str())
-        .unwrap_or_default();
     let client = context.client()?;
     let options = if args.wait.wait {
         Options::new().wait_online(args.wait.timeout)
@@ -77,25 +68,15 @@ pub async fn run(context: &Context, args: Args) -> Result<Code, Failure> {
         Options::new()
     };
     let progress = waiting::Progress::start(context.output, true, &format!("starting {}", args.what));
-    let answer = if matches!(extension, "json" | "yaml" | "yml" | "toml") {
+    let answer = if let Some(format) = ecosystem::format(&path) {
         let mut items = Vec::new();
-        for mut app in ecosystem(&path, extension, &args.only)? {
+        for mut app in ecosystem::apps(&path, format, &args.only).await? {
             if context.global.host.is_none() {
                 app.cwd = Some(from_here(app.cwd)?);
             }
             items.extend(client.processes().define(&app, &options).await?.items);
         }
         VerbResponse { items }
-    } else if args.what.ends_with(".config.js")
-        || args.what.ends_with(".config.cjs")
-        || args.what.ends_with(".config.mjs")
-    {
-        return Err(
-            Failure::usage("ecosystem files in JavaScript are programs, and are not run here").hint(format!(
-                "write it as JSON: node -p 'JSON.stringify(require(\"{}\"))' > ecosystem.json",
-                path.display()
-            )),
-        );
     } else if is_program(&args) {
         client.processes().define(&spec(context, args)?, &options).await?
     } else if args.env.is_empty() && args.only.is_empty() {
@@ -167,56 +148,4 @@ fn from_here(cwd: Option<String>) -> Result<String, Failure> {
     let here = std::env::current_dir()?;
     let cwd = cwd.map_or(here.clone(), |cwd| here.join(cwd));
     Ok(cwd.display().to_string())
-}
-
-fn ecosystem(path: &Path, extension: &str, only: &[String]) -> Result<Vec<AppSpec>, Failure> {
-    let mut text = String::new();
-    let file = File::open(path).with_context(|| format!("{} cannot be read", path.display()))?;
-    file.take(MAX_FILE_BYTES + 1)
-        .read_to_string(&mut text)
-        .with_context(|| format!("{} cannot be read", path.display()))?;
-    if text.len() as u64 > MAX_FILE_BYTES {
-        return Err(Failure::usage(format!(
-            "{} is larger than {MAX_FILE_BYTES} bytes",
-            path.display()
-        )));
-    }
-    let value: Value = match extension {
-        "json" => serde_json::from_str(&text).map_err(anyhow::Error::from),
-        "toml" => toml::from_str(&text).map_err(anyhow::Error::from),
-        _ => yaml_serde::from_str(&text).map_err(anyhow::Error::from),
-    }
-    .map_err(|error| Failure::usage(format!("{}: {error}", path.display())))?;
-    let apps = match &value {
-        Value::Object(map) if map.contains_key("apps") => map["apps"].clone(),
-        other => other.clone(),
-    };
-    let wrong = |error: serde_json::Error| Failure::usage(format!("{}: {error}", path.display()));
-    let apps: Vec<AppSpec> = match apps {
-        Value::Array(list) => list
-            .into_iter()
-            .map(serde_json::from_value)
-            .collect::<Result<_, _>>()
-            .map_err(wrong)?,
-        one => vec![serde_json::from_value(one).map_err(wrong)?],
-    };
-    if apps.is_empty() {
-        return Err(Failure::usage(format!("{} has no apps", path.display())));
-    }
-    let names: Vec<&str> = apps.iter().filter_map(|app| app.name.as_deref()).collect();
-    if let Some(unknown) = only.iter().find(|name| !names.contains(&name.as_str())) {
-        return Err(Failure {
-            code: Code::NothingMatches,
-            error: anyhow::anyhow!(
-                "{} has no app {unknown:?}; it has {}",
-                path.display(),
-                names.join(", ")
-            ),
-            hint: None,
-        });
-    }
-    Ok(apps
-        .into_iter()
-        .filter(|app| only.is_empty() || app.name.as_ref().is_some_and(|name| only.contains(name)))
-        .collect())
 }
