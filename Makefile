@@ -4,18 +4,22 @@ CARGO ?= cargo
 PORT ?= 9616
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check fmt bench openapi
+.PHONY: help setup run run-pm2 test pm2-suite check fmt bench openapi
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## Install what the tests need into tests/node_modules and build/venv
 	tests/setup.sh
 
-run: ## Run PM2 with a sample app and an agent in front of it; PORT=9616
-	tests/setup.sh npm
+run: ## Run daemon and agent with sample apps; PORT=9616
 	$(CARGO) build --bin qd
 	@PORT=$(PORT) tests/run-sample.sh
+
+run-pm2: ## Run PM2 from npm with a sample app and an agent in front of it; PORT=9616
+	tests/setup.sh npm
+	$(CARGO) build --bin qd
+	@PORT=$(PORT) tests/run-pm2.sh
 
 test: setup ## Run every test, end-to-end ones included
 	$(CARGO) build --workspace
@@ -23,6 +27,11 @@ test: setup ## Run every test, end-to-end ones included
 	  echo "$(CARGO) $$* --workspace"; $(CARGO) "$$@" --workspace
 	$(CARGO) test --doc --package qd-sdk
 	tests/outside.sh
+
+pm2-suite: ## Run PM2's own end-to-end scripts on our daemon; PM2_SUITE=checkout
+	tests/setup.sh npm
+	$(CARGO) build --bin qd
+	tests/pm2-suite.sh
 
 check: ## Formatting, lints and house rules: what to run before a commit
 	$(CARGO) fmt --check

@@ -49,6 +49,14 @@ impl Alone {
 
     /// Runs `qd` there with further variables.
     pub async fn qd_with(&self, args: &[&str], variables: &[(&str, &str)]) -> Output {
+        let mut command = self.command(args);
+        command.envs(variables.iter().copied());
+        run(command).await
+    }
+
+    /// A command of `qd` there that has not been started.
+    #[must_use]
+    pub fn command(&self, args: &[&str]) -> tokio::process::Command {
         let text = |path: &Path| path.display().to_string();
         let environment = BTreeMap::from([
             ("HOME".to_owned(), text(self.root())),
@@ -56,11 +64,8 @@ impl Alone {
             ("QD_HOME".to_owned(), text(&self.home)),
         ]);
         let mut command = started(&program(), &environment);
+        command.args(args).current_dir(self.root());
         command
-            .args(args)
-            .envs(variables.iter().copied())
-            .current_dir(self.root());
-        run(command).await
     }
 }
 

@@ -9,13 +9,15 @@ use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::{Output, run, started, until, until_some};
+use crate::{Output, agent::program, run, started, until, until_some};
 
 /// The versions in use.
 #[derive(Debug, Clone, Copy)]
 pub enum Version {
     Six,
     Seven,
+    /// Our own daemon, driven by the command line of the seventh.
+    Own,
 }
 
 /// A PM2; its daemon and what the daemon started end with it.
@@ -25,6 +27,7 @@ pub struct Pm2 {
     pub root: PathBuf,
     pub home: PathBuf,
     program: PathBuf,
+    version: Version,
     _directory: TempDir,
 }
 
@@ -52,7 +55,7 @@ impl Pm2 {
         let root = directory.path().to_owned();
         let package = match version {
             Version::Six => "pm2-6",
-            Version::Seven => "pm2",
+            Version::Seven | Version::Own => "pm2",
         };
         let program = Path::new(env!("CARGO_MANIFEST_DIR"))
             .join("node_modules")
@@ -69,6 +72,7 @@ impl Pm2 {
             home,
             root,
             program,
+            version,
             _directory: directory,
         }
     }
@@ -76,7 +80,11 @@ impl Pm2 {
     /// A running daemon.
     pub async fn start(version: Version) -> Self {
         let pm2 = Self::absent(version);
-        pm2.run(&["ping"]).await;
+        if matches!(version, Version::Own) {
+            pm2.qd(&["daemon"]).await.well();
+        } else {
+            pm2.run(&["ping"]).await;
+        }
         pm2
     }
 
@@ -93,14 +101,41 @@ impl Pm2 {
         ])
     }
 
-    /// Runs a command of its own.
+    /// Runs its command line, which has to end well.
+    pub async fn run(&self, args: &[&str]) -> Output {
+        self.run_with(args, &[]).await
+    }
+
+    /// Runs it with further variables, which what it starts gets too.
+    pub async fn run_with(&self, args: &[&str], variables: &[(&str, &str)]) -> Output {
+        let mut command = self.command(args);
+        command.envs(variables.iter().copied());
+        run(command).await.done()
+    }
+
+    /// Runs it, however it ends.
+    pub async fn try_run(&self, args: &[&str]) -> Output {
+        run(self.command(args)).await
+    }
+
+    /// Starts it; it ends when dropped.
     ///
     /// # Panics
-    /// If it fails.
-    pub async fn run(&self, args: &[&str]) -> Output {
+    /// If it cannot be started.
+    #[must_use]
+    pub fn spawn(&self, args: &[&str]) -> tokio::process::Child {
+        let quiet = std::process::Stdio::null;
+        self.command(args)
+            .stdout(quiet())
+            .stderr(quiet())
+            .spawn()
+            .unwrap()
+    }
+
+    fn command(&self, args: &[&str]) -> tokio::process::Command {
         let mut command = started(&self.program, &self.environment());
         command.args(args).current_dir(&self.root);
-        run(command).await.done()
+        command
     }
 
     /// What its own command line lists.
@@ -117,6 +152,40 @@ impl Pm2 {
             .find(|line| line.starts_with('['))
             .expect("a list");
         serde_json::from_str(list).unwrap()
+    }
+
+    /// The same home under another version's command line.
+    #[must_use]
+    pub fn driven_by(mut self, version: Version) -> Self {
+        self.program = Self::absent(version).program.clone();
+        self
+    }
+
+    /// Runs `qd` as a user of this home alone would: there is no agent.
+    pub async fn qd(&self, args: &[&str]) -> Output {
+        let mut command = started(&program(), &self.environment());
+        command
+            .env("QD_HOME", &self.home)
+            .args(args)
+            .current_dir(&self.root);
+        run(command).await
+    }
+
+    /// The pid of the keeper of our own daemon.
+    #[must_use]
+    pub fn keeper(&self) -> Option<u32> {
+        let text = std::fs::read_to_string(self.home.join("daemon.lock")).ok()?;
+        text.trim().parse().ok()
+    }
+
+    /// Ends our own daemon at once, and nothing else; the pid of the next.
+    ///
+    /// # Panics
+    /// If there is none, or no next.
+    pub async fn kill_daemon(&self) -> u32 {
+        let pid = self.pid().expect("a daemon");
+        kill(pid);
+        until_some("the next daemon", async || self.pid().filter(|next| *next != pid)).await
     }
 
     /// The pid of the daemon.
@@ -153,7 +222,10 @@ impl Pm2 {
 
 impl Drop for Pm2 {
     fn drop(&mut self) {
-        let Some(pid) = self.pid() else { return };
+        let keeper = matches!(self.version, Version::Own).then(|| self.keeper());
+        let Some(pid) = keeper.unwrap_or_else(|| self.pid()) else {
+            return;
+        };
         // The number may be somebody else's by now.
         let command = std::fs::read_to_string(format!("/proc/{pid}/cmdline")).unwrap_or_default();
         if command.contains(&self.home.display().to_string()) {
@@ -170,7 +242,11 @@ fn kill(pid: u32) {
 }
 
 /// Everything below a process.
-fn descendants(pid: u32) -> Vec<u32> {
+///
+/// # Panics
+/// Never; what is gone has nothing below it.
+#[must_use]
+pub fn descendants(pid: u32) -> Vec<u32> {
     let mut all = Vec::new();
     let mut next = vec![pid];
     while let Some(parent) = next.pop() {

@@ -86,7 +86,7 @@ async fn the_commands_of_the_readme_do_what_it_says() {
             }
             assert!(!output.stdout.is_empty(), "{line}: {output:#?}");
             output
-        } else if line == "qd agent" || line.ends_with(" -f") {
+        } else if line == "qd agent" || line == "qd up" || line.ends_with(" -f") {
             // These go on until they are ended; others test that.
             continue;
         } else {
@@ -168,6 +168,8 @@ async fn the_systemd_units_are_accepted() {
         .is_err()
     {
         for unit in [
+            "deploy/systemd/quarterdeck.service",
+            "deploy/systemd/user/quarterdeck.service",
             "deploy/systemd/quarterdeck-agent.service",
             "deploy/systemd/user/quarterdeck-agent.service",
         ] {
@@ -182,13 +184,16 @@ async fn the_systemd_units_are_accepted() {
     }
     let alone = Alone::new();
     for (unit, user) in [
+        ("deploy/systemd/quarterdeck.service", false),
+        ("deploy/systemd/user/quarterdeck.service", true),
         ("deploy/systemd/quarterdeck-agent.service", false),
         ("deploy/systemd/user/quarterdeck-agent.service", true),
     ] {
         // The programs and the user of the unit need not be on this machine.
         let unit_here = text(unit)
             .replace("/usr/bin/qd", "/bin/true")
-            .replace("User=pm2", "User=root");
+            .replace("User=pm2", "User=root")
+            .replace("User=apps", "User=root");
         let path = alone.root().join("quarterdeck-agent.service");
         std::fs::write(&path, unit_here).unwrap();
         let mut command = std::process::Command::new("systemd-analyze");

@@ -4,5 +4,6 @@ mod cli;
 mod documents;
 mod flow;
 mod harmless;
+mod own;
 mod resilience;
 mod security;

@@ -40,7 +40,7 @@ async fn a_mistyped_command_line_is_told_what_was_meant() {
         (&["--host", "ftp://apps-1", "ls"], "https://host:port"),
         (&["completions", "tcsh"], "fish"),
         (&["login", "https://apps-1", "name"], "name"),
-        (&["kill"], "--yes"),
+        (&["--host", "http://127.0.0.1:1", "kill"], "--yes"),
     ] {
         let output = alone.qd(args).await;
         assert_eq!(output.code, 2, "{args:?}: {output:#?}");

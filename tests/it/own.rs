@@ -1,0 +1,8 @@
+//! Our own daemon, under PM2's command line, under `qd`, and under fire.
+
+mod apps;
+mod crash;
+mod files;
+mod hostile;
+mod stock;
+mod up;
