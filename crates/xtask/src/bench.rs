@@ -4,6 +4,7 @@
 //! `bench/results.md`.
 #![expect(clippy::disallowed_methods, reason = "a task runner starts programs")]
 
+mod daemon;
 mod door;
 mod latency;
 mod memory;
@@ -33,10 +34,11 @@ pub struct Options {
 
 type Part = fn(&Programs, &Options, &mut Report) -> anyhow::Result<()>;
 
-const PARTS: [(&str, Part); 5] = [
+const PARTS: [(&str, Part); 6] = [
     ("rpc", rpc::measure),
     ("door", door::measure),
     ("shell", shell::measure),
+    ("daemon", daemon::measure),
     ("latency", latency::measure),
     ("memory", memory::measure),
 ];
