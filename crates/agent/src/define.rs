@@ -26,9 +26,14 @@ pub async fn define<N: Need>(
     wait: WaitQuery,
 ) -> Result<(String, VerbResponse), Failure> {
     let limit = wait.limit()?;
-    let is_extended = spec.health_check.is_some() || !spec.depends_on.is_empty();
+    let is_extended = spec.health_check.is_some()
+        || !spec.depends_on.is_empty()
+        || spec.cron_time_zone.is_some()
+        || spec.cron_overlap.is_some()
+        || spec.cron_missed.is_some();
     if is_extended && door.bridge.daemon().kind == DaemonKind::Pm2 {
-        let detail = "a stock PM2 has neither `health_check` nor `depends_on`; Quarterdeck's own daemon does";
+        let detail = "a stock PM2 has no `health_check`, `depends_on`, `cron_time_zone`, `cron_overlap` and `cron_missed`; \
+                      Quarterdeck's own daemon does";
         return Err(Problem::new(ErrorCode::UnsupportedByDaemon, detail).into());
     }
     let value = serde_json::to_value(&spec).map_err(|error| Failure::internal("read an app", &error))?;

@@ -175,6 +175,17 @@ pub struct AppSpec {
     /// Restart by a cron pattern, in the daemon's time zone.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cron_restart: Option<String>,
+    /// The time zone of that pattern, as `Europe/Berlin`. Only our own daemon can.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cron_time_zone: Option<String>,
+    /// What to do when its time comes while it runs: `restart` it (the default), `skip`, or `queue` for when it has
+    /// ended. Only our own daemon can.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cron_overlap: Option<String>,
+    /// What to do about a time that was missed, as when the host slept: `skip` (the default), or `once` to catch up.
+    /// Only our own daemon can.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cron_missed: Option<String>,
     /// Exit codes after which it stays stopped.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stop_exit_codes: Option<Vec<i32>>,

@@ -4,6 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use qd_pm2::{record::Status, server::Refusal};
 use qd_supervisor::{
+    Reason,
     order::{App, Condition, Dependency, Order},
     probe::{self, Address, Exec, Health, Http, Kind, Probe, Verdict},
 };
@@ -63,7 +64,7 @@ impl Daemon {
                 "App [{name}:{}] is not well: {failure} - restarting",
                 process.id
             ));
-            if let Err(refusal) = self.restart_for(process, "probe").await {
+            if let Err(refusal) = self.restart_for(process, Reason::Probe).await {
                 self.events
                     .say(&format!("App [{name}:{}]: {refusal}", process.id));
             }

@@ -6,7 +6,7 @@ use std::{
 };
 
 use qd_pm2::record::Status;
-use qd_supervisor::{ipc, policy::Ledger};
+use qd_supervisor::{Reason, ipc, policy::Ledger};
 use serde_json::{Value, json};
 use tokio::{
     sync::{Mutex as Turn, Notify},
@@ -52,7 +52,7 @@ pub struct State {
     /// The main process of that run, for the journal.
     pub main: Option<Main>,
     /// Why its present run is being ended, if not because somebody asked.
-    pub why: Option<&'static str>,
+    pub why: Option<Reason>,
     /// The restart that it waits for.
     pub delayed: Option<AbortHandle>,
     /// Whether it was forgotten.

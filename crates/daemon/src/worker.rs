@@ -8,7 +8,10 @@ use std::{
 
 use jiff::Timestamp;
 use qd_pm2::{record::Status, server::Refusal};
-use qd_supervisor::{Sampler, Table, cron::Schedule};
+use qd_supervisor::{
+    Reason, Sampler, Table,
+    cron::{self, Action, Missed, Overlap, Schedule},
+};
 
 use crate::{daemon::Daemon, process::Process, settings::Settings};
 
@@ -24,7 +27,7 @@ impl Daemon {
     ///
     /// # Errors
     /// As a restart by command.
-    pub async fn restart_for(&self, process: &Arc<Process>, why: &'static str) -> Result<(), Refusal> {
+    pub async fn restart_for(&self, process: &Arc<Process>, why: Reason) -> Result<(), Refusal> {
         let restart = qd_pm2::server::Restart {
             id: qd_pm2::record::ProcessId::Number(process.id),
             env: serde_json::Map::new(),
@@ -75,7 +78,7 @@ impl Daemon {
                         "[PM2][WORKER] Process {} restarted because it exceeds --max-memory-restart value (current_memory={used} max_memory_limit={limit} [octets])",
                         process.id
                     ));
-                    if let Err(refusal) = self.restart_for(&process, "memory").await {
+                    if let Err(refusal) = self.restart_for(&process, Reason::Memory).await {
                         self.events.say(&refusal.to_string());
                     }
                 }
@@ -106,8 +109,8 @@ impl Daemon {
                     }
                 };
                 let mut at = known.map(|(_, at)| at).or_else(|| schedule.next_after(now));
-                if at.is_some_and(|at| at <= now) {
-                    self.fire(&process);
+                if let Some(due) = at.filter(|at| *at <= now) {
+                    self.fire(&process, due);
                     at = schedule.next_after(now);
                 }
                 if let Some(at) = at {
@@ -141,16 +144,34 @@ impl Daemon {
         Ok(())
     }
 
-    fn fire(&self, process: &Arc<Process>) {
+    fn fire(&self, process: &Arc<Process>, due: Timestamp) {
+        let action = {
+            let state = process.state();
+            let settings = Settings(&state.fields);
+            let missed = match settings.text("cron_missed") {
+                Some("once") => Missed::Once,
+                _ => Missed::Skip,
+            };
+            let overlap = match settings.text("cron_overlap") {
+                Some("skip") => Overlap::Skip,
+                Some("queue") => Overlap::Queue,
+                _ => Overlap::Restart,
+            };
+            cron::decide(missed, overlap, due, Timestamp::now(), state.live.is_some())
+        };
+        let told = format!("[PM2] Cron restart for app {}:{}", process.name(), process.id);
+        if action == Action::Skip {
+            self.events.say(&format!("{told} passed over"));
+            return;
+        }
         let (daemon, process) = (self.clone(), process.clone());
         // Whoever takes long to restart must not make the others late.
         self.tasks.spawn(async move {
-            daemon.events.say(&format!(
-                "[PM2] Cron restart for app {}:{}",
-                process.name(),
-                process.id
-            ));
-            if let Err(refusal) = daemon.restart_for(&process, "cron").await {
+            if action == Action::StartAfterwards {
+                process.until(|state| state.live.is_none().then_some(())).await;
+            }
+            daemon.events.say(&told);
+            if let Err(refusal) = daemon.restart_for(&process, Reason::Cron).await {
                 daemon.events.say(&refusal.to_string());
             }
         });

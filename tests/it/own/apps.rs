@@ -159,3 +159,29 @@ async fn a_stock_pm2_is_not_asked_for_what_it_cannot() {
     let answer = bench.send("/api/v1/processes", &spec).await;
     assert!(answer.body.contains("unsupported_by_daemon"), "{answer:?}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_app_is_restarted_when_its_time_comes() {
+    let bench = Bench::with(Version::Own, &AgentOptions::default()).await;
+    let spec = |name: &str, overlap: &str| {
+        json!({
+            "script": app("silent"), "name": name, "cron_restart": "* * * * * *", "cron_time_zone": "UTC",
+            "cron_overlap": overlap,
+        })
+    };
+    bench
+        .send("/api/v1/processes?wait=online", &spec("left", "skip"))
+        .await
+        .ok();
+    bench
+        .send("/api/v1/processes", &spec("restarted", "restart"))
+        .await
+        .ok();
+    let shown =
+        async |name: &str| bench.get(&format!("/api/v1/processes/{name}")).await.json()["items"][0].clone();
+    until("its time came", async || {
+        shown("restarted").await["last_exit"]["reason"] == "cron"
+    })
+    .await;
+    assert_eq!(shown("left").await["restarts"], 0);
+}

@@ -4,6 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use qd_pm2::record::Status;
 use qd_supervisor::{
+    Reason,
     exit::{Exit, signal_name},
     policy::{Ended, Next},
 };
@@ -65,7 +66,7 @@ impl Daemon {
                     &exit,
                     end.at,
                     if asked_to {
-                        why.unwrap_or(ASKED)
+                        why.map_or(ASKED, Reason::as_str)
                     } else {
                         reason(&exit)
                     },

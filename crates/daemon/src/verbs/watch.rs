@@ -3,7 +3,10 @@
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use qd_pm2::{record::ProcessId, server::Answer};
-use qd_supervisor::watch::{self, Changed, Watcher};
+use qd_supervisor::{
+    Reason,
+    watch::{self, Changed, Watcher},
+};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
@@ -133,7 +136,7 @@ impl Daemon {
                     "Change detected on path {} for app {name} - restarting",
                     path.display()
                 ));
-                if let Err(refusal) = daemon.restart_for(&watched, "watch").await {
+                if let Err(refusal) = daemon.restart_for(&watched, Reason::Watch).await {
                     daemon.events.say(&format!("App [{name}:{id}]: {refusal}"));
                 }
             }

@@ -61,6 +61,9 @@ const KEYS: &[(&str, &[&str])] = &[
     // Of our own daemon; a stock one does not know them.
     ("health_check", &[]),
     ("depends_on", &[]),
+    ("cron_time_zone", &[]),
+    ("cron_overlap", &[]),
+    ("cron_missed", &[]),
 ];
 
 /// An app as somebody describes it: known keys under their one name, values as they were given.

@@ -30,7 +30,7 @@ const TIMES: &[&str] = &[
     "watch_delay",
 ];
 /// Options that go to the daemon as texts.
-const TEXTS: &[&str] = &["log_date_format", "increment_var"];
+const TEXTS: &[&str] = &["log_date_format", "increment_var", "cron_time_zone"];
 
 /// Whether a value has the shape an option takes.
 type Fits = fn(&Value) -> bool;
@@ -65,6 +65,16 @@ const SHAPES: &[(&str, Fits, &str)] = &[
         "stop_exit_codes",
         |value| value.is_u64() || is_list(value, Value::is_u64),
         "a number, or a list of numbers",
+    ),
+    (
+        "cron_overlap",
+        |value| ["restart", "skip", "queue"].iter().any(|known| value == known),
+        "`restart`, `skip` or `queue`",
+    ),
+    (
+        "cron_missed",
+        |value| value == "skip" || value == "once",
+        "`skip` or `once`",
     ),
     (
         "log_type",
