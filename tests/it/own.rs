@@ -3,6 +3,7 @@
 mod apps;
 mod crash;
 mod files;
+mod history;
 mod hostile;
 mod stock;
 mod up;

@@ -7,6 +7,7 @@
 pub mod convert;
 mod identity;
 mod report;
+mod runs;
 mod snapshot;
 mod task;
 
@@ -22,6 +23,7 @@ use tokio::sync::{broadcast, mpsc, oneshot, watch};
 
 pub use self::{
     identity::trusted,
+    runs::Runs,
     snapshot::{Entry, Snapshot, entity_tag},
     task::{Bridge, Parts},
 };
@@ -61,6 +63,7 @@ pub struct BridgeHandle {
     refresh: mpsc::Sender<oneshot::Sender<Arc<Snapshot>>>,
     replies: broadcast::Sender<Arc<Reply>>,
     known: Arc<Mutex<Known>>,
+    runs: Runs,
 }
 
 impl BridgeHandle {
@@ -93,6 +96,11 @@ impl BridgeHandle {
     /// Follows the replies of actions.
     pub fn replies(&self) -> broadcast::Receiver<Arc<Reply>> {
         self.replies.subscribe()
+    }
+
+    /// How runs ended, as far as the agent saw it.
+    pub fn runs(&self) -> &Runs {
+        &self.runs
     }
 
     /// What is known of the daemon.

@@ -11,6 +11,7 @@ mod docs;
 mod env;
 mod events;
 mod health;
+mod history;
 mod host;
 mod jwks;
 mod logs;
@@ -64,6 +65,7 @@ macro_rules! each_route {
             logs::flush::handler => "logs.flush";
             metrics::handler;
             env::handler;
+            history::handler;
             daemon::ping::handler => "daemon.ping";
             daemon::save::handler => "daemon.save";
             daemon::resurrect::handler => "daemon.resurrect";

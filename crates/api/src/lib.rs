@@ -15,6 +15,7 @@ pub mod daemon;
 pub mod env;
 pub mod error;
 pub mod event;
+pub mod history;
 pub mod host;
 pub mod list;
 pub mod log;

@@ -89,7 +89,7 @@ pub struct LastExit {
     /// The signal that ended it, where the daemon tells.
     pub signal: Option<String>,
     /// Why, in a word: `exited`, `crashed`, `stopped`, `overlimit`; our own daemon also tells `killed` (by a signal
-    /// that it did not send), `memory`, `watch` and `cron`.
+    /// that it did not send), `oom` (the same, by the kernel for want of memory), `memory`, `probe`, `watch` and `cron`.
     pub reason: String,
     /// When, if the agent saw it happen.
     pub at: Option<Time>,

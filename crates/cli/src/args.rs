@@ -3,9 +3,9 @@
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    agent, audit, completions, config, daemon, delete, describe, doctor, env, events, flush, import, kill,
-    login, logs, ls, man, metrics, save, scale, send, signal, start, startup, token, trigger, up, verbs,
-    wait,
+    agent, audit, completions, config, daemon, delete, describe, doctor, env, events, flush, history, import,
+    kill, login, logs, ls, man, metrics, save, scale, send, signal, start, startup, token, trigger, up,
+    verbs, wait,
 };
 
 const EXIT_CODES: &str = "\
@@ -106,6 +106,8 @@ pub enum Command {
     Trigger(trigger::Args),
     /// Show environment variables, masked
     Env(env::Args),
+    /// Show how and why the last runs ended
+    History(history::Args),
     /// Show or follow logs
     Logs(logs::Args),
     /// Empty log files

@@ -11,6 +11,7 @@ pub mod doctor;
 pub mod env;
 pub mod events;
 pub mod flush;
+pub mod history;
 pub mod import;
 pub mod kill;
 pub mod login;
@@ -82,6 +83,7 @@ async fn dispatch(context: &Context, command: Command) -> Result<Code, Failure> 
         Command::Send(args) => send::run(context, args).await,
         Command::Trigger(args) => trigger::run(context, args).await,
         Command::Env(args) => env::run(context, args).await,
+        Command::History(args) => history::run(context, args).await,
         Command::Logs(args) => logs::run(context, args).await,
         Command::Flush(args) => flush::run(context, args).await,
         Command::Metrics(args) => metrics::run(context, args).await,

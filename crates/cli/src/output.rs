@@ -23,6 +23,7 @@ pub enum Tone {
     Good,
     Bad,
     Dim,
+    Strong,
 }
 
 impl Output {
@@ -52,6 +53,7 @@ impl Output {
             Tone::Good => 32,
             Tone::Bad => 31,
             Tone::Dim => 2,
+            Tone::Strong => 1,
         };
         format!("\u{1b}[{code}m{given}\u{1b}[0m")
     }

@@ -3,7 +3,7 @@
 use comfy_table::{
     Attribute, Cell, CellAlignment, Color, ColumnConstraint, ContentArrangement, Table, presets::NOTHING,
 };
-use qd_api::{Process, Status, Time, verb::VerbItem};
+use qd_api::{Process, Status, Time, process::LastExit, verb::VerbItem};
 
 use crate::output::Output;
 
@@ -150,9 +150,23 @@ fn status(output: Output, status: Status) -> Cell {
     })
 }
 
+/// How and why a run ended: `crashed, code 1`.
+pub fn exit(exit: &LastExit) -> String {
+    match (&exit.signal, exit.code) {
+        (Some(signal), _) => format!("{}, {signal}", exit.reason),
+        (None, Some(code)) => format!("{}, code {code}", exit.reason),
+        (None, None) => exit.reason.clone(),
+    }
+}
+
 /// How long ago, in its two largest units.
 pub fn since(at: Time) -> String {
-    let seconds = (Time::now().as_millis() - at.as_millis()).max(0) / 1000;
+    between(at, Time::now())
+}
+
+/// How long, in its two largest units.
+pub fn between(from: Time, to: Time) -> String {
+    let seconds = (to.as_millis() - from.as_millis()).max(0) / 1000;
     match seconds {
         ..60 => format!("{seconds}s"),
         60..3600 => format!("{}m{}s", seconds / 60, seconds % 60),

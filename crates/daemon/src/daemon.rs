@@ -13,12 +13,13 @@ use qd_pm2::{
     Home,
     server::{Peer, Refusal},
 };
-use qd_supervisor::Sampler;
+use qd_supervisor::{Sampler, oom::OomCount};
 use tokio::task::AbortHandle;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
-    events::Events, journal::Journal, keeper::Keeper, logs::Logs, process::Process, registry::Registry,
+    events::Events, history::History, journal::Journal, keeper::Keeper, logs::Logs, process::Process,
+    registry::Registry,
 };
 
 /// A cheap handle of everything.
@@ -51,6 +52,8 @@ pub struct Parts {
     pub ending: AtomicBool,
     registry: Mutex<Registry>,
     journal: Mutex<Journal>,
+    history: Mutex<History>,
+    oom: Mutex<OomCount>,
     sampler: Mutex<Sampler>,
     watchers: Mutex<HashMap<u64, AbortHandle>>,
     announced_by: Mutex<Option<Peer>>,
@@ -80,6 +83,8 @@ pub struct Given {
     pub logs: Logs,
     /// What is on the disk.
     pub journal: Journal,
+    /// How runs ended.
+    pub history: History,
 }
 
 impl Daemon {
@@ -100,6 +105,8 @@ impl Daemon {
             ending: AtomicBool::new(false),
             registry: Mutex::default(),
             journal: Mutex::new(given.journal),
+            history: Mutex::new(given.history),
+            oom: Mutex::default(),
             sampler: Mutex::default(),
             watchers: Mutex::default(),
             announced_by: Mutex::default(),
@@ -116,6 +123,16 @@ impl Parts {
     /// What was measured.
     pub fn sampler(&self) -> MutexGuard<'_, Sampler> {
         lock(&self.sampler)
+    }
+
+    /// How runs ended.
+    pub fn history(&self) -> MutexGuard<'_, History> {
+        lock(&self.history)
+    }
+
+    /// Whether the kernel killed for want of memory since this was last asked.
+    pub fn is_short_of_memory(&self) -> bool {
+        lock(&self.oom).has_grown()
     }
 
     /// The tasks that watch files, by process.
@@ -169,6 +186,7 @@ impl Parts {
     /// # Errors
     /// As [`Parts::save`].
     pub fn forget(&self, id: u64) -> Result<(), Refusal> {
+        self.history().forget(id);
         lock(&self.journal)
             .remove(id)
             .map_err(|error| Refusal::new(format!("cannot write to the journal: {error}")))

@@ -8,6 +8,7 @@
 mod daemon;
 mod events;
 mod health;
+mod history;
 pub mod journal;
 pub mod keeper;
 pub mod launch;

@@ -12,6 +12,7 @@ mod format;
 mod pump;
 mod rotate;
 mod scratch;
+mod tail;
 mod target;
 mod text;
 
@@ -27,7 +28,13 @@ use std::{
     time::Duration,
 };
 
-use tokio::{runtime::Handle, sync::oneshot, task::JoinHandle};
+use qd_pm2::run::LastLine;
+use tokio::{
+    runtime::Handle,
+    sync::oneshot,
+    task::JoinHandle,
+    time::{Instant, timeout_at},
+};
 
 use self::{pump::Pump, scratch::Scratch, target::Target};
 
@@ -144,7 +151,8 @@ impl std::fmt::Debug for Shared {
 /// The output of one run.
 #[derive(Debug)]
 pub struct Feed {
-    pumps: Vec<JoinHandle<()>>,
+    /// Each gives the last lines it moved.
+    pumps: Vec<(Stream, JoinHandle<Vec<String>>)>,
 }
 
 impl Logs {
@@ -197,7 +205,7 @@ impl Logs {
                 file.into_iter().chain(combined.clone()).collect()
             };
             let pump = Pump::new(self.shared.clone(), tag.clone(), stream, plan, targets, pipe)?;
-            pumps.push(self.runtime.spawn(pump.run()));
+            pumps.push((stream, self.runtime.spawn(pump.run())));
         }
         Ok(Feed { pumps })
     }
@@ -217,17 +225,23 @@ impl Logs {
 }
 
 impl Feed {
-    /// Waits until everything that was written is where it should be. Something that the run left behind may hold its
-    /// pipes open and go on writing: then this waits until the deadline.
-    pub async fn drained(&mut self, deadline: Duration) {
-        let all = async {
-            for pump in &mut self.pumps {
-                // A pump that failed has said so.
-                let _ = pump.await;
+    /// Waits until everything that was written is where it should be, and gives the last lines. Something that the run
+    /// left behind may hold its pipes open and go on writing: then this waits until the deadline, and what is left goes
+    /// on by itself.
+    pub async fn drained(&mut self, deadline: Duration) -> Vec<LastLine> {
+        let until = Instant::now() + deadline;
+        let mut lines = Vec::new();
+        for (stream, pump) in std::mem::take(&mut self.pumps) {
+            // A pump that failed has said so.
+            if let Ok(Ok(last)) = timeout_at(until, pump).await {
+                let stream = stream.name();
+                lines.extend(last.into_iter().map(|line| LastLine {
+                    stream: stream.to_owned(),
+                    line,
+                }));
             }
-        };
-        // What is left goes on by itself.
-        let _ = tokio::time::timeout(deadline, all).await;
+        }
+        lines
     }
 }
 

@@ -17,6 +17,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use crate::{
     daemon::{Daemon, Given},
     events::Events,
+    history::History,
     journal::Journal,
     keeper::{self, Exits, Keeper},
     life,
@@ -70,6 +71,7 @@ pub async fn run(home: Home) -> Result<(), Error> {
     if loaded.damaged > 0 {
         tracing::warn!(lines = loaded.damaged, "passed over damaged lines of the journal");
     }
+    let history = History::open(state.join("history"));
     let events = Events::new(server.publisher());
     let logs = Logs::start(Rotation::new(home.logs()), events.viewers()).map_err(at(home.logs()))?;
     life::write(&home.pid_file(), &std::process::id().to_string()).map_err(at(home.pid_file()))?;
@@ -79,6 +81,7 @@ pub async fn run(home: Home) -> Result<(), Error> {
         events,
         logs,
         journal,
+        history,
     });
     daemon.adopt(loaded.processes).await?;
     tokio::spawn(hear_exits(daemon.clone(), exits));

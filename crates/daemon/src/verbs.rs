@@ -3,6 +3,7 @@
 mod delete;
 mod duplicate;
 mod end;
+mod history;
 mod list;
 mod message;
 mod prepare;
@@ -20,7 +21,7 @@ use qd_pm2::{
     Signal,
     launch::Launch,
     record::ProcessId,
-    server::{self, Addressee, Answer, Ask, Notice, Packet, Peer, Refusal, Restart, UPDATE, Verb},
+    server::{self, Addressee, Answer, Ask, HISTORY, Notice, Packet, Peer, Refusal, Restart, UPDATE, Verb},
 };
 use serde_json::{Value, json};
 
@@ -146,10 +147,13 @@ impl server::Daemon for Daemon {
     }
 
     fn extras(&self) -> &'static [Verb] {
-        &[UPDATE]
+        &[UPDATE, HISTORY]
     }
 
-    async fn extra(&self, _verb: &str, _arguments: Vec<Value>) -> Answer {
+    async fn extra(&self, verb: &str, arguments: Vec<Value>) -> Answer {
+        if verb == HISTORY.name {
+            return self.runs_of(arguments.into_iter().next());
+        }
         self.detached(|daemon| async move { daemon.update().await }).await
     }
 

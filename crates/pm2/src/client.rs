@@ -8,6 +8,7 @@ mod data;
 mod delete;
 mod duplicate;
 mod error;
+mod history;
 mod kill;
 mod notify;
 mod prepare;

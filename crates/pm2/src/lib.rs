@@ -16,6 +16,7 @@ pub mod home;
 pub mod launch;
 mod lenient;
 pub mod record;
+pub mod run;
 pub mod server;
 pub mod signal;
 pub mod target;

@@ -16,5 +16,5 @@ pub use self::{
     daemon::{Answer, Daemon},
     dispatch::Dispatch,
     listen::{Server, bind},
-    verbs::{UPDATE, VERBS, Verb},
+    verbs::{HISTORY, UPDATE, VERBS, Verb},
 };

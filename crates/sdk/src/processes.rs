@@ -6,6 +6,7 @@ mod delete;
 mod env;
 pub(crate) mod filter;
 mod get;
+mod history;
 mod list;
 pub(crate) mod log_query;
 mod logs;

@@ -13,6 +13,7 @@ pub mod descriptors;
 pub mod exit;
 pub mod identity;
 pub mod inherit;
+pub mod oom;
 pub mod order;
 pub mod policy;
 pub mod probe;

@@ -103,6 +103,7 @@ pub const ROUTES: &[Route] = &[
     row("DELETE", "/api/v1/processes/{target}/logs", Scope("logs:manage"), Missing, ""),
     row("GET", "/api/v1/processes/{target}/metrics", Scope("metrics:read"), Missing, ""),
     row("GET", "/api/v1/processes/{target}/env", Scope("processes:read"), Missing, ""),
+    row("GET", "/api/v1/processes/{target}/history", Scope("processes:read"), Missing, ""),
     row("GET", "/api/v1/events", Scope("events:read"), Filtered, ""),
     row("GET", "/api/v1/tokens", Scope("tokens:admin"), Refused, ""),
     row("POST", "/api/v1/tokens", Scope("tokens:admin"), Refused, r#"{"name": "more", "scopes": ["tokens:admin"], "apps": ["*"]}"#),

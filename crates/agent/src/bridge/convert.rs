@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use qd_api::{
-    Process, Status, Time,
+    Process, ProcessRef, Status, Time,
+    history::{LastLine, Run},
+    log::Stream,
     metrics::AppMetric,
     process::{LastExit, LogPaths, Mode},
 };
@@ -84,6 +86,24 @@ pub fn exit(told: &record::Exit) -> LastExit {
             None => "exited".to_owned(),
         },
         at: told.at.and_then(Time::from_millis),
+    }
+}
+
+/// A run that ended, as a daemon of ours remembers it; with its last lines for those who may read logs.
+pub fn run(process: ProcessRef, told: qd_pm2::run::Run, with_lines: bool) -> Run {
+    let line = |line: qd_pm2::run::LastLine| LastLine {
+        stream: if line.stream == "err" {
+            Stream::Err
+        } else {
+            Stream::Out
+        },
+        line: line.line,
+    };
+    Run {
+        process,
+        started_at: told.started_at.and_then(Time::from_millis),
+        exit: exit(&told.exit),
+        last_lines: with_lines.then(|| told.lines.into_iter().map(line).collect()),
     }
 }
 

@@ -1,7 +1,6 @@
 //! The task that owns the sockets.
 
 use std::{
-    collections::HashMap,
     sync::{Arc, PoisonError},
     time::Duration,
 };
@@ -9,6 +8,7 @@ use std::{
 use futures_util::StreamExt;
 use qd_api::{
     Time,
+    history::Run,
     host::{DaemonKind, Link},
     process::LastExit,
 };
@@ -25,7 +25,7 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 
 use super::{
-    BridgeHandle, Entry, Known, REFRESH_QUEUE, REPLY_QUEUE, Snapshot, convert,
+    BridgeHandle, Entry, Known, REFRESH_QUEUE, REPLY_QUEUE, Runs, Snapshot, convert,
     identity::{self, Identity},
     report::{self, Heard},
 };
@@ -59,7 +59,7 @@ pub struct Bridge {
     replies: broadcast::Sender<Arc<super::Reply>>,
     known: Arc<std::sync::Mutex<Known>>,
     identity: Option<Identity>,
-    exits: HashMap<u64, LastExit>,
+    runs: Runs,
     waiting: Vec<oneshot::Sender<Arc<Snapshot>>>,
     failures: u32,
 }
@@ -79,6 +79,7 @@ impl Bridge {
         let (bus, sub) = Bus::connect(&home);
         let (snapshots, watched) = watch::channel(None);
         let (refresh, requests) = mpsc::channel(REFRESH_QUEUE);
+        let runs = Runs::default();
         let (replies, _) = broadcast::channel(REPLY_QUEUE);
         let known = Arc::new(std::sync::Mutex::new(Known::default()));
         let handle = BridgeHandle {
@@ -88,6 +89,7 @@ impl Bridge {
             refresh,
             replies: replies.clone(),
             known: Arc::clone(&known),
+            runs: runs.clone(),
         };
         let bridge = Self {
             home,
@@ -100,7 +102,7 @@ impl Bridge {
             replies,
             known,
             identity: None,
-            exits: HashMap::new(),
+            runs,
             waiting: Vec::new(),
             failures: 0,
         };
@@ -125,7 +127,7 @@ impl Bridge {
             replies: self.replies,
             known: self.known,
             identity: self.identity.take(),
-            exits: std::mem::take(&mut self.exits),
+            runs: self.runs,
             waiting: std::mem::take(&mut self.waiting),
             failures: self.failures,
         };
@@ -170,7 +172,7 @@ struct State {
     replies: broadcast::Sender<Arc<super::Reply>>,
     known: Arc<std::sync::Mutex<Known>>,
     identity: Option<Identity>,
-    exits: HashMap<u64, LastExit>,
+    runs: Runs,
     waiting: Vec<oneshot::Sender<Arc<Snapshot>>>,
     failures: u32,
 }
@@ -203,7 +205,7 @@ impl State {
         let goes_on = found.kind == DaemonKind::Quarterdeck && self.identity.is_some();
         if (replaced && !goes_on) || self.identity.is_none() {
             // Ids may have been given anew: what is known by id of the daemon before is not carried over.
-            self.exits.clear();
+            self.runs.clear();
             self.parts.history.reset_generation();
         }
         self.set(|known| {
@@ -282,7 +284,7 @@ impl State {
         self.parts
             .history
             .record(at, snapshot.entries().iter().map(|entry| &entry.process));
-        self.exits.retain(|id, _| snapshot.entry(*id).is_some());
+        self.runs.retain(|id| snapshot.entry(id).is_some());
         self.set(|known| known.link = Some(Link::Connected));
         let before = self.snapshots.send_replace(Some(Arc::clone(&snapshot)));
         if let Some(before) = before.filter(|before| before.generation == generation) {
@@ -297,7 +299,7 @@ impl State {
 
     fn entry(&self, record: Record, before: Option<&Snapshot>) -> Option<Arc<Entry>> {
         let id = record.id()?;
-        let mut process = convert::process(&record, self.exits.get(&id))?;
+        let mut process = convert::process(&record, self.runs.last(id).as_ref())?;
         // The daemon measures since anybody last asked; over a few milliseconds that is noise.
         if let Some(before) = before
             .and_then(|before| before.entry(id))
@@ -331,7 +333,7 @@ impl State {
                     false
                 }
                 Heard::Exit { id, exit, event } => {
-                    self.exits.insert(id, exit);
+                    self.ended(id, exit, &event);
                     self.parts.events.publish(event);
                     true
                 }
@@ -343,6 +345,21 @@ impl State {
                 Heard::Nothing => false,
             },
         }
+    }
+
+    /// Notes how a run ended.
+    fn ended(&self, id: u64, exit: LastExit, event: &NewEvent) {
+        let Some(process) = event.process.clone() else {
+            return;
+        };
+        let snapshot = self.snapshots.borrow();
+        let before = snapshot.as_deref().and_then(|snapshot| snapshot.entry(id));
+        self.runs.add(Run {
+            started_at: before.and_then(|entry| entry.process.started_at),
+            process,
+            exit,
+            last_lines: None,
+        });
     }
 
     /// Notes when a process wrote, so that its lines have a time.

@@ -40,13 +40,10 @@ fn rows(output: Output, process: &Process) -> Vec<(&'static str, String)> {
     let exit = process.last_exit.as_ref().map_or_else(
         || "-".to_owned(),
         |exit| {
-            let code = exit
-                .code
-                .map_or_else(String::new, |code| format!(", code {code}"));
             let at = exit
                 .at
                 .map_or_else(String::new, |at| format!(", {} ago", table::since(at)));
-            format!("{}{code}{at}", exit.reason)
+            format!("{}{at}", text(&table::exit(exit)))
         },
     );
     let mut rows = vec![

@@ -2,18 +2,21 @@
 
 use std::{sync::Arc, time::Duration};
 
-use qd_pm2::record::Status;
+use qd_pm2::{
+    record::{self, Status},
+    run::Run,
+};
 use qd_supervisor::{
     Reason,
     exit::{Exit, signal_name},
     policy::{Ended, Next},
 };
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::{
     daemon::Daemon,
     events::instant,
-    keeper::protocol::{End, Run},
+    keeper::protocol::{self, End},
     process::{Live, Process},
     settings::Settings,
 };
@@ -25,11 +28,11 @@ const ASKED: &str = "asked";
 
 impl Daemon {
     /// Notes that a run ended, and does what its process's policy says.
-    pub fn exited(&self, run: Run) {
+    pub fn exited(&self, run: protocol::Run) {
         let Some(end) = run.end else { return };
         let process = id_of(&run.key).and_then(|id| self.registry().get(id));
         let Some(process) = process else {
-            self.let_go(run.key, None);
+            self.let_go(run.key);
             return;
         };
         let live = {
@@ -38,41 +41,35 @@ impl Daemon {
             if is_this { state.live.take() } else { None }
         };
         let Some(live) = live else {
-            self.let_go(run.key, None);
+            self.let_go(run.key);
             return;
         };
-        self.let_go(run.key, Some(live));
-        self.ended(&process, end);
+        let ended = self.ended(&process, end);
+        self.note(&process, live, ended, run.key);
         process.changed.notify_waiters();
     }
 
-    /// Decides what happens after a run that ended.
-    pub(super) fn ended(&self, process: &Arc<Process>, end: End) {
+    /// Decides what happens after a run that ended, and gives how it did.
+    fn ended(&self, process: &Arc<Process>, end: End) -> Run {
         let exit = Exit {
             code: end.code,
             signal: end.signal,
         };
-        let next = {
+        let (ended, next) = {
             let mut state = process.state();
+            let started_at = i64::try_from(state.ledger.started_at).ok();
             // PM2 shows 0 for a signal; which one it was stands beside it.
             state.set("exit_code", end.code.unwrap_or_default());
             state.set("axm_monitor", json!({}));
             state.set("axm_actions", json!([]));
             let asked_to = state.status == Status::Stopping;
             let why = state.why.take();
-            state.set(
-                "last_exit",
-                told(
-                    &exit,
-                    end.at,
-                    if asked_to {
-                        why.map_or(ASKED, Reason::as_str)
-                    } else {
-                        reason(&exit)
-                    },
-                ),
-            );
-            if asked_to {
+            let mut reason = if asked_to {
+                why.map_or(ASKED, Reason::as_str)
+            } else {
+                self.reason(&exit)
+            };
+            let next = if asked_to {
                 None
             } else {
                 let policy = Settings(&state.fields).policy();
@@ -84,7 +81,7 @@ impl Daemon {
                 };
                 match next {
                     Next::Stay(Ended::Errored) => {
-                        state.set("last_exit", told(&exit, end.at, "overlimit"));
+                        reason = "overlimit";
                         state.become_(Status::Errored);
                     }
                     Next::Restart { .. } | Next::Stay(Ended::Stopped) => state.become_(Status::Stopped),
@@ -95,7 +92,15 @@ impl Daemon {
                 }
                 state.show_ledger();
                 Some(next)
-            }
+            };
+            let exit = told(&exit, end.at, reason);
+            state.set("last_exit", json!(exit));
+            let ended = Run {
+                started_at,
+                exit,
+                lines: Vec::new(),
+            };
+            (ended, next)
         };
         self.remove_pid_file(process);
         self.events
@@ -113,6 +118,7 @@ impl Daemon {
             Some(Next::Stay(_)) => self.save_if_possible(process),
             None => {}
         }
+        ended
     }
 
     /// Starts it, at once or later; whether that is shown as a restart.
@@ -153,17 +159,40 @@ impl Daemon {
         state.delayed = Some(task.abort_handle());
     }
 
-    /// Lets the output of a run reach its files, and the keeper forget it.
-    fn let_go(&self, key: String, live: Option<Live>) {
-        let daemon = self.clone();
+    /// Lets the output of a run reach its files, notes how it ended, and lets the keeper forget it.
+    fn note(&self, process: &Arc<Process>, live: Live, mut ended: Run, key: String) {
+        let (daemon, process) = (self.clone(), process.clone());
         self.tasks.spawn(async move {
-            if let Some(mut feed) = live.and_then(|live| live.feed) {
-                feed.drained(DRAIN).await;
+            if let Some(mut feed) = live.feed {
+                ended.lines = feed.drained(DRAIN).await;
             }
-            if let Err(error) = daemon.keeper.forget(&key).await {
-                tracing::debug!(%error, key, "the keeper still holds a run that ended");
+            if !process.state().gone {
+                daemon.history().add(process.id, ended);
             }
+            daemon.unhold(&key).await;
         });
+    }
+
+    /// Lets the keeper forget a run.
+    fn let_go(&self, key: String) {
+        let daemon = self.clone();
+        self.tasks.spawn(async move { daemon.unhold(&key).await });
+    }
+
+    async fn unhold(&self, key: &str) {
+        if let Err(error) = self.keeper.forget(key).await {
+            tracing::debug!(%error, key, "the keeper still holds a run that ended");
+        }
+    }
+
+    /// Why a run ended that nobody asked to.
+    fn reason(&self, exit: &Exit) -> &'static str {
+        match (exit.code, exit.signal) {
+            (_, Some(super::stop::KILL)) if self.is_short_of_memory() => Reason::Oom.as_str(),
+            (_, Some(_)) => "killed",
+            (Some(0) | None, None) => "exited",
+            (Some(_), None) => "crashed",
+        }
     }
 
     fn remove_pid_file(&self, process: &Process) {
@@ -178,17 +207,12 @@ impl Daemon {
 }
 
 /// What is told of an exit.
-fn told(exit: &Exit, at: i64, reason: &str) -> Value {
-    let signal = exit.signal.and_then(signal_name);
-    json!({ "code": exit.code, "signal": signal, "reason": reason, "at": at })
-}
-
-/// Why a run ended that nobody asked to.
-fn reason(exit: &Exit) -> &'static str {
-    match (exit.code, exit.signal) {
-        (_, Some(_)) => "killed",
-        (Some(0) | None, None) => "exited",
-        (Some(_), None) => "crashed",
+fn told(exit: &Exit, at: i64, reason: &str) -> record::Exit {
+    record::Exit {
+        code: exit.code,
+        signal: exit.signal.and_then(signal_name).map(str::to_owned),
+        reason: Some(reason.to_owned()),
+        at: Some(at),
     }
 }
 

@@ -39,6 +39,8 @@ struct Inside {
     formatter: Option<Formatter>,
     is_disabled: bool,
     decoder: Decoder,
+    /// Where the file ended when this run began.
+    began: u64,
     /// Whether what was written last was a line without its end.
     is_in_line: bool,
 }
@@ -67,6 +69,7 @@ impl Pump {
         pipe: OwnedFd,
     ) -> io::Result<Self> {
         let formatter = Formatter::new(&plan.format, &tag, stream);
+        let began = targets.first().map_or(0, |target| target.position());
         Ok(Self {
             pipe: pipe::Receiver::from_owned_fd(pipe)?,
             inside: Inside {
@@ -77,19 +80,20 @@ impl Pump {
                 formatter,
                 is_disabled: plan.disabled,
                 decoder: Decoder::default(),
+                began,
                 is_in_line: false,
             },
         })
     }
 
-    /// Runs until the pipe is closed.
-    pub async fn run(mut self) {
+    /// Runs until the pipe is closed, and gives the last lines of the file.
+    pub async fn run(mut self) -> Vec<String> {
         let mut unfinished: Option<Unfinished> = None;
         loop {
             match &mut unfinished {
                 None => {
                     if self.pipe.readable().await.is_err() {
-                        return;
+                        return Vec::new();
                     }
                 }
                 Some(line) => line.wait().await,
@@ -108,7 +112,7 @@ impl Pump {
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
                 Err(error) => {
                     tracing::error!(%error, id = inside.tag.id, "cannot read the output of a process");
-                    return;
+                    return Vec::new();
                 }
             }
         }
@@ -249,7 +253,7 @@ impl Inside {
     }
 
     /// Nothing comes any more.
-    fn finish(&mut self) {
+    fn finish(&mut self) -> Vec<String> {
         let rest = self.decoder.finish();
         if !rest.is_empty() {
             text::publish(&*self.shared.viewers, &self.tag, self.stream, now(), &rest);
@@ -260,6 +264,8 @@ impl Inside {
             }
         }
         self.scratch().rest();
+        let target = self.targets.first();
+        target.map_or_else(Vec::new, |target| target.last_lines(self.began))
     }
 }
 

@@ -20,7 +20,10 @@ use rustix::{
     pipe::{SpliceFlags, splice},
 };
 
-use super::rotate::{self, Limits};
+use super::{
+    rotate::{self, Limits},
+    tail,
+};
 
 /// How long a file that could not be written to is left alone.
 const LEAVE_ALONE: Duration = Duration::from_secs(1);
@@ -58,6 +61,20 @@ impl Target {
 
     fn inner(&self) -> MutexGuard<'_, Inner> {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Where the next byte goes.
+    pub fn position(&self) -> u64 {
+        self.inner().position
+    }
+
+    /// The last lines from this position on; none if it cannot be read.
+    pub fn last_lines(&self, since: u64) -> Vec<String> {
+        tail::last_lines(&self.path, since)
+            .inspect_err(
+                |error| tracing::debug!(%error, path = %self.path.display(), "cannot read the end of a log"),
+            )
+            .unwrap_or_default()
     }
 
     /// Opens the path anew. If that fails the present file stays in use.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{ProcessId, Status};
@@ -57,7 +57,7 @@ impl Metric {
 }
 
 /// How a run ended, as a daemon of ours tells it (`last_exit`); a stock one tells a code, 0 for signals.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Exit {
     /// The exit code, if it exited.
@@ -66,7 +66,8 @@ pub struct Exit {
     /// The signal that ended it, if one did, as `SIGKILL`.
     #[serde(deserialize_with = "lenient::text")]
     pub signal: Option<String>,
-    /// Why, in a word: `exited`, `crashed`, `killed`, `asked` (somebody ended it), `overlimit`, `memory`, `watch`, `cron`.
+    /// Why, in a word: `exited`, `crashed`, `killed`, `asked` (somebody ended it), `overlimit`, `memory`,
+    /// `oom` (the kernel, for want of memory), `probe`, `watch`, `cron`.
     #[serde(deserialize_with = "lenient::text")]
     pub reason: Option<String>,
     /// When, in milliseconds since the epoch.

@@ -31,6 +31,10 @@ const fn watch(name: &'static str) -> Verb {
 /// `{"from","to"}`, the versions, before it does; the connection then ends and the sockets stay.
 pub const UPDATE: Verb = verb("quarterdeckUpdate", &["opts", "cb"]);
 
+/// A verb that PM2 does not have: how the last runs of processes ended. Takes `{"ids":[…]}` and answers a
+/// [`History`](crate::run::History).
+pub const HISTORY: Verb = verb("quarterdeckHistory", &["opts", "cb"]);
+
 /// Every verb of PM2 7, in the order a stock daemon lists them. PM2 6 has all of them but `getSystemData`.
 pub const VERBS: &[Verb] = &[
     verb("killMe", &[]),
