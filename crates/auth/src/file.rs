@@ -13,8 +13,9 @@ use rustix::{
     io::Errno,
 };
 
-/// How long another process may hold a lock; holders need milliseconds, and a stopped one must not stop us for ever.
-const LOCK_DEADLINE: Duration = Duration::from_secs(5);
+/// How long others may hold a lock, one after another; each needs as long as a disk takes to flush, and a stopped one
+/// must not stop us for ever.
+const LOCK_DEADLINE: Duration = Duration::from_secs(20);
 /// How often a lock that is taken is tried again.
 const LOCK_EVERY: Duration = Duration::from_millis(2);
 /// Group and others may not write where keys and state are kept.

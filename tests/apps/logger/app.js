@@ -3,10 +3,13 @@
 // Writes numbered lines, `line N <RFC 3339 time>`, so that a reader can tell what it missed.
 //   RATE    lines a second (default 10)
 //   TOTAL   how many in all; then it stays alive and silent (default 0: without end)
+//   WIDTH   letters that follow the time (default 0)
 //   STREAM  out or err (default out)
 
 const rate = Number(process.env.RATE ?? 10);
 const total = Number(process.env.TOTAL ?? 0);
+const width = Number(process.env.WIDTH ?? 0);
+const rest = width > 0 ? ` ${'x'.repeat(width)}` : '';
 const output = process.env.STREAM === 'err' ? process.stderr : process.stdout;
 const started = process.hrtime.bigint();
 let written = 0;
@@ -21,7 +24,7 @@ function write() {
   let lines = '';
   while (written < due) {
     written += 1;
-    lines += `line ${written} ${now}\n`;
+    lines += `line ${written} ${now}${rest}\n`;
   }
   // A full pipe must slow this app down, not fill its memory. (In cluster mode the manager replaces `write`
   // by a function that returns nothing.)

@@ -9,12 +9,15 @@ use tokio::io::AsyncReadExt as _;
 
 /// What all buffers of a stalled stream may hold together.
 const SLACK: u64 = 16 << 20;
+/// More than those buffers hold.
+const LINES: u64 = 50_000;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_stalled_viewer_gets_a_gap_while_others_get_every_line() {
     let bench = Bench::start().await;
-    let spec =
-        json!({"script": app("logger"), "name": "logger", "env": {"RATE": "20000", "TOTAL": "200000"}});
+    // Few and long: much for a viewer that does not read, little for one that does.
+    let env = json!({"RATE": "5000", "TOTAL": LINES.to_string(), "WIDTH": "600"});
+    let spec = json!({"script": app("logger"), "name": "logger", "env": env});
     let url = format!(
         "{}/api/v1/processes/logger/logs?follow=true&lines=0",
         bench.agent.url
@@ -50,13 +53,13 @@ async fn a_stalled_viewer_gets_a_gap_while_others_get_every_line() {
         .unwrap();
     let before = rss_bytes(bench.agent.pid);
     let (mut last, mut most) = (0_u64, before);
-    while last < 200_000 {
+    while last < LINES {
         match lines.next().await.unwrap().unwrap() {
             qd_sdk::Item::Value(line) => {
                 let number: u64 = line.line.split(' ').nth(1).unwrap().parse().unwrap();
                 assert!(last == 0 || number == last + 1, "line {number} after {last}");
                 last = number;
-                if number.is_multiple_of(10_000) {
+                if number.is_multiple_of(5_000) {
                     most = most.max(rss_bytes(bench.agent.pid));
                 }
             }
@@ -68,7 +71,7 @@ async fn a_stalled_viewer_gets_a_gap_while_others_get_every_line() {
     let mut rest = String::new();
     let mut output = stalled.stdout.take().unwrap();
     let mut chunk = vec![0; 64 << 10];
-    while !rest.contains("\"gap\"") && !rest.contains("line 200000 ") {
+    while !rest.contains("\"gap\"") && !rest.contains(&format!("line {LINES} ")) {
         let count = output.read(&mut chunk).await.unwrap();
         assert!(count > 0, "the stream ended without a word");
         rest.push_str(&String::from_utf8_lossy(&chunk[..count]));
