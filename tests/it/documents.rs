@@ -268,3 +268,39 @@ async fn dashboard_and_alerts_ask_for_metrics_that_the_agent_has() {
         "{scrape:#}"
     );
 }
+
+#[test]
+fn the_tests_that_are_named_are_there() {
+    let readme = text("tests/README.md");
+    let section = readme.split("## What ends or misleads").nth(1).unwrap();
+    let named: Vec<&str> = section
+        .split('`')
+        .skip(1)
+        .step_by(2)
+        .filter(|name| name.matches('_').count() > 2)
+        .collect();
+    assert!(named.len() > 20, "{named:?}");
+    let mut code = String::new();
+    for entry in rust_files(&repository().join("crates")).chain(rust_files(&repository().join("tests/it"))) {
+        code.push_str(&std::fs::read_to_string(entry).unwrap());
+    }
+    for name in named {
+        assert!(code.contains(&format!("fn {name}(")), "there is no test {name}");
+    }
+}
+
+/// Every Rust file below a folder.
+fn rust_files(folder: &Path) -> Box<dyn Iterator<Item = PathBuf>> {
+    let entries = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    Box::new(entries.flat_map(|path| -> Box<dyn Iterator<Item = PathBuf>> {
+        if path.is_dir() {
+            rust_files(&path)
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            Box::new(std::iter::once(path))
+        } else {
+            Box::new(std::iter::empty())
+        }
+    }))
+}

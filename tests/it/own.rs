@@ -5,5 +5,6 @@ mod crash;
 mod files;
 mod history;
 mod hostile;
+mod limits;
 mod stock;
 mod up;

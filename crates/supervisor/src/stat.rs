@@ -69,6 +69,14 @@ pub(crate) fn resident_pages(pid: u32) -> u64 {
     resident.and_then(|pages| pages.parse().ok()).unwrap_or(0)
 }
 
+/// Returns the signals that a process ignores, a bit each from that of signal 1 on; none if it is gone.
+pub(crate) fn ignored(pid: u32) -> u64 {
+    let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
+    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok())
+        .unwrap_or(0)
+}
+
 /// All processes, read one after the other. Made once for several questions, because it reads a file a process.
 #[derive(Debug, Default)]
 pub struct Table {

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::{
     identity::{Error, Identity, refuse},
-    stat::{Stat, Table},
+    stat::{Stat, Table, ignored},
 };
 
 /// A process, its descendants, and what else is in the session or process group that it leads.
@@ -99,15 +99,18 @@ impl Tree {
     ///
     /// The first failure, after all were tried.
     pub fn signal(&self, signal: i32) -> Result<usize, Error> {
-        let mut sent = 0;
-        let mut failure = None;
-        for member in &self.members {
-            match member.identity.signal(signal) {
-                Ok(there) => sent += usize::from(there),
-                Err(error) => failure = failure.or(Some(error)),
-            }
-        }
-        failure.map_or(Ok(sent), Err)
+        send(self.members(), signal)
+    }
+
+    /// Sends another signal to the members that ignore this one, as do those that a shell started in the background.
+    /// Returns how many these were.
+    ///
+    /// # Errors
+    ///
+    /// As [`Tree::signal`].
+    pub fn signal_deaf(&self, to: i32, signal: i32) -> Result<usize, Error> {
+        let is_deaf = |identity: &Identity| ignored(identity.pid) & (1 << (to - 1)) != 0;
+        send(self.members().filter(is_deaf), signal)
     }
 
     /// Returns the members that still run. Zombies do not.
@@ -157,6 +160,18 @@ impl Tree {
             !parent.is_some_and(is_led)
         })
     }
+}
+
+fn send(to: impl Iterator<Item = Identity>, signal: i32) -> Result<usize, Error> {
+    let mut sent = 0;
+    let mut failure = None;
+    for identity in to {
+        match identity.signal(signal) {
+            Ok(there) => sent += usize::from(there),
+            Err(error) => failure = failure.or(Some(error)),
+        }
+    }
+    failure.map_or(Ok(sent), Err)
 }
 
 #[cfg(test)]

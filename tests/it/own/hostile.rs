@@ -1,4 +1,5 @@
 //! What ends or misleads a stock daemon does neither to ours.
+#![expect(clippy::disallowed_methods, reason = "a test plays other programs")]
 
 use std::{
     io::{Read, Write},
@@ -251,4 +252,96 @@ async fn what_its_caller_had_open_is_not_held() {
             assert_ne!(std::fs::read_link(entry.path()).ok(), Some(path.clone()), "{pid}");
         }
     }
+}
+
+/// As another user; perl is on every Debian, and may be executed by everybody.
+fn another_user_connects(socket: &std::path::Path) -> std::io::Result<std::process::Output> {
+    use std::os::unix::process::CommandExt;
+    const NOBODY: u32 = 65534;
+    let talk = "use IO::Socket::UNIX; $SIG{PIPE} = 'IGNORE';
+         my $socket = IO::Socket::UNIX->new(Peer => $ARGV[0]) or die qq{no way in: $!};
+         syswrite($socket, qq{\\x10}) and sleep 0; my $read = sysread($socket, my $bytes, 1);
+         print defined $read && $read == 0 ? 'hung up' : $!;";
+    std::process::Command::new("/usr/bin/perl")
+        .args(["-e", talk])
+        .arg(socket)
+        .uid(NOBODY)
+        .gid(NOBODY)
+        .output()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_user_is_hung_up_on_even_where_the_files_let_it_in() {
+    use std::os::unix::fs::PermissionsExt;
+    if !rustix::process::geteuid().is_root() {
+        eprintln!("not shown: only root can act as another user");
+        return;
+    }
+    let pm2 = Pm2::start(Version::Own).await;
+    let socket = pm2.home.join("rpc.sock");
+    let barred = another_user_connects(&socket).expect("it runs");
+    assert!(
+        String::from_utf8_lossy(&barred.stderr).contains("no way in"),
+        "{barred:?}"
+    );
+    for path in [&pm2.root, &pm2.home, &socket] {
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o777)).expect("it is ours");
+    }
+    let refused = another_user_connects(&socket).expect("it runs");
+    assert!(
+        ["hung up", "Connection reset by peer"].contains(&String::from_utf8_lossy(&refused.stdout).as_ref()),
+        "{refused:?}"
+    );
+    assert!(pm2.jlist().await.is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_watched_is_restarted_alone_and_not_all_of_its_name() {
+    let pm2 = Pm2::start(Version::Own).await;
+    let folder = |name: &str| {
+        let folder = pm2.root.join(name);
+        std::fs::create_dir(&folder).expect("a folder");
+        std::fs::copy(app("silent"), folder.join("app.js")).expect("an app");
+        folder
+    };
+    let (one, two) = (folder("one"), folder("two"));
+    for folder in [&one, &two] {
+        let script = folder.join("app.js").display().to_string();
+        let cwd = folder.display().to_string();
+        pm2.run(&["start", &script, "--name", "same", "-f", "--watch", "--cwd", &cwd])
+            .await;
+    }
+    let restarts = async || {
+        let list = pm2.jlist().await;
+        let of = |it: &serde_json::Value| it["pm2_env"]["restart_time"].as_u64();
+        list.iter().filter_map(of).collect::<Vec<_>>()
+    };
+    std::fs::File::create(two.join("changed")).expect("a file");
+    until("the second was restarted", async || restarts().await == [0, 1]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_end_that_is_announced_and_does_not_come_ends_nothing() {
+    let pm2 = Pm2::start(Version::Own).await;
+    pm2.run(&["start", &app("silent"), "--name", "quiet"]).await;
+    let announced = std::process::Command::new("node")
+        .env("NODE_PATH", concat!(env!("CARGO_MANIFEST_DIR"), "/node_modules"))
+        .arg("-e")
+        .arg(
+            "const axon = require('pm2-axon'), rpc = require('pm2-axon-rpc');
+              const socket = axon.socket('req'); const client = new rpc.Client(socket);
+              socket.connect(process.argv[1]);
+              client.call('notifyKillPM2', {}, () => {});
+              client.call('ping', {}, () => process.exit());",
+        )
+        .arg(pm2.home.join("rpc.sock"))
+        .status();
+    assert!(announced.expect("node runs").success());
+    assert_eq!(status(&pm2, "quiet").await, "online");
+    // A stock daemon refuses this from now on.
+    until("apps are started again", async || {
+        pm2.try_run(&["restart", "quiet"]).await.code == 0
+    })
+    .await;
+    assert_eq!(status(&pm2, "quiet").await, "online");
 }

@@ -10,8 +10,10 @@ use std::{
 };
 
 use tokio::net::{TcpListener, UnixListener, UnixStream};
+use tracing::warn;
 
 use super::{Endpoint, Stream};
+use crate::Peer;
 
 /// A bound socket. Dropping it removes its Unix socket file, unless another has since taken the path.
 #[derive(Debug)]
@@ -26,6 +28,7 @@ enum Socket {
         path: PathBuf,
         identity: (u64, u64),
         stays: bool,
+        only: Option<u32>,
     },
     Tcp(TcpListener),
 }
@@ -39,8 +42,16 @@ impl Listener {
                 path,
                 identity,
                 stays: false,
+                only: None,
             },
         })
+    }
+
+    /// Hangs up on peers of another user than this one and root, whatever the socket's permissions have become.
+    pub fn admit_only(&mut self, uid: u32) {
+        if let Socket::Unix { only, .. } = &mut self.socket {
+            *only = Some(uid);
+        }
     }
 
     /// Leaves the socket's file where it is when this is dropped: others hold the socket too.
@@ -83,10 +94,23 @@ impl Listener {
     /// The system's error, typically descriptors running out; the listener stays usable.
     pub async fn accept(&self) -> io::Result<Stream> {
         match &self.socket {
-            Socket::Unix { listener, .. } => listener.accept().await.map(|(stream, _)| Stream::Unix(stream)),
+            Socket::Unix { listener, only, .. } => loop {
+                let stream = Stream::Unix(listener.accept().await?.0);
+                match (only, Peer::of(&stream)) {
+                    (Some(only), peer) if !is_admitted(*only, peer) => {
+                        warn!(?peer, "hung up on another user");
+                    }
+                    _ => return Ok(stream),
+                }
+            },
             Socket::Tcp(listener) => Stream::tcp(listener.accept().await?.0),
         }
     }
+}
+
+/// The owner and root; nobody of whom the kernel does not tell.
+fn is_admitted(owner: u32, peer: Option<Peer>) -> bool {
+    peer.is_some_and(|peer| peer.uid == owner || peer.uid == 0)
 }
 
 impl AsFd for Listener {
@@ -132,5 +156,17 @@ pub(super) async fn remove_stale(path: &Path) -> io::Result<()> {
         Err(error) if error.kind() == io::ErrorKind::ConnectionRefused => fs::remove_file(path),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
         _ => taken("another process listens on this socket"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_owner_and_root_are_admitted_and_nobody_else() {
+        let peer = |uid| Some(Peer { uid, pid: Some(1) });
+        assert!(is_admitted(1000, peer(1000)) && is_admitted(1000, peer(0)));
+        assert!(!is_admitted(1000, peer(1001)) && !is_admitted(0, peer(1000)) && !is_admitted(1000, None));
     }
 }

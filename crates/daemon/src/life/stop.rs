@@ -10,6 +10,8 @@ use crate::{daemon::Daemon, process::Process, settings::Settings};
 /// `SIGINT`, by which PM2 asks, and `SIGKILL`.
 pub(super) const INT: i32 = 2;
 pub(super) const KILL: i32 = 9;
+/// `SIGTERM`, for what ignores the signal that its process was asked by.
+const TERM: i32 = 15;
 /// How soon it is looked again whether what was below an ended process has ended too.
 pub(super) const LOOK_AGAIN: Duration = Duration::from_millis(10);
 
@@ -47,12 +49,16 @@ impl Daemon {
         let whole = Settings(&process.state().fields).flag("treekill").unwrap_or(true);
         let mut group = Group::of(pid, whole);
         let asked = with_message && self.ask_to_end(process);
+        let signal = stop_signal(process);
         if !asked {
-            group.signal(stop_signal(process));
+            group.signal(signal);
         }
-        let ended = tokio::time::timeout(timeout, self.gone(process, &group))
-            .await
-            .is_ok();
+        let rest = async {
+            self.main_ended(process).await;
+            group.ask_rest(signal);
+            group.gone().await;
+        };
+        let ended = tokio::time::timeout(timeout, rest).await.is_ok();
         let ended = if ended {
             true
         } else {
@@ -63,9 +69,11 @@ impl Daemon {
             group.look_again();
             group.signal(KILL);
             let patience = timeout.max(Duration::from_secs(1));
-            tokio::time::timeout(patience, self.gone(process, &group))
-                .await
-                .is_ok()
+            let rest = async {
+                self.main_ended(process).await;
+                group.gone().await;
+            };
+            tokio::time::timeout(patience, rest).await.is_ok()
         };
         let mut state = process.state();
         if ended {
@@ -79,12 +87,9 @@ impl Daemon {
         }
     }
 
-    /// Waits until the run ended, and everything that was below it.
-    async fn gone(&self, process: &Process, group: &Group) {
+    /// Waits until the main process of the run ended.
+    async fn main_ended(&self, process: &Process) {
         process.until(|state| state.live.is_none().then_some(())).await;
-        while group.lives() {
-            tokio::time::sleep(LOOK_AGAIN).await;
-        }
     }
 
     fn ask_to_end(&self, process: &Process) -> bool {
@@ -132,8 +137,20 @@ impl Group {
         }
     }
 
-    fn lives(&self) -> bool {
-        self.tree.as_ref().is_some_and(|tree| !tree.alive().is_empty())
+    /// Whoever could have asked those that ignore the signal has ended: they are asked in another way.
+    fn ask_rest(&self, signal: i32) {
+        if let Some(tree) = &self.tree
+            && let Err(error) = tree.signal_deaf(signal, TERM)
+        {
+            tracing::warn!(%error, "cannot signal what a process has started");
+        }
+    }
+
+    /// Waits until everything has ended.
+    async fn gone(&self) {
+        while self.tree.as_ref().is_some_and(|tree| !tree.alive().is_empty()) {
+            tokio::time::sleep(LOOK_AGAIN).await;
+        }
     }
 }
 

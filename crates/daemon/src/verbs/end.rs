@@ -3,22 +3,31 @@
 use std::{sync::atomic::Ordering, time::Duration};
 
 use qd_pm2::server::Peer;
+use qd_supervisor::identity;
 use rustix::process::{Pid, Signal, kill_process};
 
 use crate::daemon::Daemon;
 
-/// How long an announced end may take to come. A stock daemon never starts anything again after the announcement,
-/// which anybody can make by mistake.
-const ANNOUNCED: Duration = Duration::from_secs(60);
+/// How often it is looked whether whoever announced an end is still there.
+const LOOK: Duration = Duration::from_millis(500);
 
 impl Daemon {
+    /// Starts nothing any more, until the end comes or whoever announced it is gone. A stock daemon never starts
+    /// anything again after the announcement, which anybody can make by mistake.
     pub(super) fn announce_end(&self, by: Option<Peer>) {
+        let Some(announcer) = by.and_then(|peer| identity(peer.pid?)) else {
+            return;
+        };
         *self.announced_by() = by;
         self.ending.store(true, Ordering::Relaxed);
         let daemon = self.clone();
         tokio::spawn(async move {
-            tokio::time::sleep(ANNOUNCED).await;
-            if !daemon.shutdown.is_cancelled() {
+            while announcer.is_alive() {
+                tokio::time::sleep(LOOK).await;
+            }
+            let mut announced_by = daemon.announced_by();
+            if *announced_by == by && !daemon.shutdown.is_cancelled() {
+                *announced_by = None;
                 daemon.ending.store(false, Ordering::Relaxed);
                 daemon
                     .events
@@ -29,7 +38,8 @@ impl Daemon {
 
     /// Ends everything and forgets it, then tells whoever asked.
     pub(super) async fn end(&self, caller: Option<i64>) {
-        self.announce_end(None);
+        *self.announced_by() = None;
+        self.ending.store(true, Ordering::Relaxed);
         self.events.kill("pm2 has been killed via CLI");
         self.halt_all(true).await;
         self.shutdown.cancel();

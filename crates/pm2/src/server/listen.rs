@@ -10,7 +10,10 @@ use std::{
 };
 
 use qd_axon::{Listener, publish, publish::Publisher, rpc::server};
-use rustix::{fs::Mode, process::umask};
+use rustix::{
+    fs::Mode,
+    process::{geteuid, umask},
+};
 use tokio_util::sync::CancellationToken;
 
 use super::{Daemon, Dispatch};
@@ -19,7 +22,7 @@ use crate::Home;
 /// Nobody but the owner.
 const PRIVATE: u32 = 0o700;
 
-/// Both sockets of a home, bound and not yet served.
+/// Both sockets of a home, bound and not yet served. Peers of other users are hung up on.
 pub struct Server {
     rpc: Listener,
     bus: Listener,
@@ -58,11 +61,21 @@ impl Server {
     /// # Errors
     /// The system's error when they are no listening sockets, or their files are gone.
     pub fn adopt(home: &Home, rpc: OwnedFd, bus: OwnedFd) -> io::Result<Self> {
-        Ok(Self {
-            rpc: Listener::adopt(rpc, home.rpc_sock())?,
-            bus: Listener::adopt(bus, home.pub_sock())?,
+        let rpc = Listener::adopt(rpc, home.rpc_sock())?;
+        let bus = Listener::adopt(bus, home.pub_sock())?;
+        Ok(Self::of(rpc, bus))
+    }
+
+    /// For the user this runs as, and root.
+    fn of(mut rpc: Listener, mut bus: Listener) -> Self {
+        let owner = geteuid().as_raw();
+        rpc.admit_only(owner);
+        bus.admit_only(owner);
+        Self {
+            rpc,
+            bus,
             publisher: Publisher::new(publish::Options::default()),
-        })
+        }
     }
 
     /// The two sockets, to be passed on to whoever serves them next: the commands' and the bus's.
@@ -74,11 +87,7 @@ impl Server {
     /// Binds with the permissions that the process's umask leaves.
     pub(crate) async fn bind_as_told(home: &Home) -> io::Result<Self> {
         let (rpc, bus) = (home.rpc().bind().await?, home.bus().bind().await?);
-        Ok(Self {
-            rpc,
-            bus,
-            publisher: Publisher::new(publish::Options::default()),
-        })
+        Ok(Self::of(rpc, bus))
     }
 
     /// Leaves the sockets' files where they are when serving ends: others hold the sockets too.

@@ -1,0 +1,88 @@
+//! What apps use, how they end, and what is told of them.
+#![expect(clippy::disallowed_methods, reason = "a test plays other programs")]
+
+use std::io::Write;
+
+use qd_tests::{Pm2, Version, app, descendants, until};
+
+/// A script in the test's folder.
+fn script(pm2: &Pm2, name: &str, text: &str) -> String {
+    let path = pm2.root.join(name);
+    std::fs::File::create(&path)
+        .and_then(|mut file| file.write_all(text.as_bytes()))
+        .expect("a script");
+    path.display().to_string()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_its_children_use_counts_against_its_limit() {
+    let pm2 = Pm2::start(Version::Own).await;
+    // The parent stays small; its child holds a hundred megabytes.
+    let hungry = script(
+        &pm2,
+        "hungry.py",
+        "import os, time\nif os.fork() == 0:\n    held = bytearray(b'x') * (100 << 20)\nwhile True: time.sleep(1)\n",
+    );
+    let start = ["start", &hungry, "--name", "hungry", "--interpreter", "python3"];
+    pm2.run(&[&start[..], &["--max-memory-restart", "60M"]].concat())
+        .await;
+    until("it was restarted for its memory", async || {
+        pm2.jlist().await[0]["pm2_env"]["last_exit"]["reason"] == "memory"
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_shell_with_children_in_the_background_stops_at_once() {
+    let pm2 = Pm2::start(Version::Own).await;
+    // A shell makes what it starts in the background ignore SIGINT.
+    let shell = script(&pm2, "jobs.sh", "sleep 1000 &\nsleep 1001 &\nwait\n");
+    let start = ["start", &shell, "--name", "jobs", "--interpreter", "sh"];
+    pm2.run(&[&start[..], &["--kill-timeout", "20000"]].concat())
+        .await;
+    let keeper = pm2.keeper().expect("a keeper");
+    until("all of it runs", async || descendants(keeper).len() >= 4).await;
+    let began = std::time::Instant::now();
+    pm2.run(&["stop", "jobs"]).await;
+    assert!(
+        began.elapsed() < std::time::Duration::from_secs(15),
+        "it was waited for until it was killed"
+    );
+    assert_eq!(descendants(keeper), [pm2.pid().expect("a daemon")]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_told_of_a_process_has_no_environment() {
+    let pm2 = Pm2::start(Version::Own).await;
+    let listening = script(
+        &pm2,
+        "listen.js",
+        "const axon = require('pm2-axon'); const socket = axon.socket('sub-emitter');
+         socket.on('*', (topic, data) => console.log(topic, JSON.stringify(data)));
+         socket.connect(process.argv[2]); console.log('listening');",
+    );
+    let heard = pm2.root.join("heard");
+    let out = std::fs::File::create(&heard).expect("a file");
+    let mut listener = std::process::Command::new("node")
+        .env("NODE_PATH", concat!(env!("CARGO_MANIFEST_DIR"), "/node_modules"))
+        .args([&listening, &pm2.home.join("pub.sock").display().to_string()])
+        .stdout(out)
+        .spawn()
+        .expect("node runs");
+    let said = || std::fs::read_to_string(&heard).unwrap_or_default();
+    let secret = [("SECRET_TOKEN", "canary-4711")];
+    until("a process's events are heard", async || {
+        pm2.run_with(&["start", &app("silent"), "--name", "quiet", "-f"], &secret)
+            .await;
+        said().contains("process:event")
+    })
+    .await;
+    pm2.run(&["restart", "all"]).await;
+    pm2.run(&["delete", "all"]).await;
+    until("its end is heard", async || said().contains(r#""event":"exit""#)).await;
+    listener.kill().expect("it runs");
+    listener.wait().expect("it ended");
+    assert!(!said().contains("canary-4711"), "{}", said());
+    let report = pm2.run(&["report"]).await;
+    assert!(!report.stdout.contains("canary-4711"), "{report:?}");
+}
