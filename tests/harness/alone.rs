@@ -77,9 +77,15 @@ impl Agent {
 
     /// Runs `qd` in a terminal of that many columns; what it shows is all on standard output.
     pub async fn terminal(&self, columns: u16, variables: &[(&str, &str)], args: &str) -> Output {
-        let inside = format!("stty cols {columns}; exec \"$QD\" {args}");
-        let mut command = self.command(Path::new("script"), &["-qec", &inside, "/dev/null"]);
-        command.env("QD", program()).envs(variables.iter().copied());
+        let mut command = self.terminal_command(&format!("stty cols {columns}; exec \"$QD\" {args}"));
+        command.envs(variables.iter().copied());
         run(command).await
+    }
+
+    /// What runs shell commands in a terminal; `$QD` is `qd`. What is written to it is typed.
+    pub fn terminal_command(&self, inside: &str) -> tokio::process::Command {
+        let mut command = self.command(Path::new("script"), &["-qec", inside, "/dev/null"]);
+        command.env("QD", program());
+        command
     }
 }

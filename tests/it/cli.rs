@@ -3,6 +3,7 @@
 mod exits;
 mod logs;
 mod mistakes;
+mod monit;
 mod offline;
 mod remote;
 mod starting;

@@ -4,8 +4,8 @@ use clap::{Parser, Subcommand};
 
 use crate::commands::{
     agent, audit, completions, config, daemon, delete, describe, doctor, env, events, flush, history, import,
-    kill, login, logs, ls, man, metrics, save, scale, send, signal, start, startup, token, trigger, up,
-    verbs, wait,
+    kill, login, logs, ls, man, metrics, monit, save, scale, send, signal, start, startup, token, trigger,
+    up, verbs, wait,
 };
 
 const EXIT_CODES: &str = "\
@@ -114,6 +114,9 @@ pub enum Command {
     Flush(flush::Args),
     /// Show metrics, present and past
     Metrics(metrics::Args),
+    /// Watch and operate processes in the terminal
+    #[command(visible_aliases = ["monitor", "top"])]
+    Monit(monit::Args),
     /// Follow events
     Events(events::Args),
     /// Wait until processes are online

@@ -19,6 +19,7 @@ pub mod logs;
 pub mod ls;
 pub mod man;
 pub mod metrics;
+pub mod monit;
 pub mod ping;
 pub mod save;
 pub mod scale;
@@ -87,6 +88,7 @@ async fn dispatch(context: &Context, command: Command) -> Result<Code, Failure> 
         Command::Logs(args) => logs::run(context, args).await,
         Command::Flush(args) => flush::run(context, args).await,
         Command::Metrics(args) => metrics::run(context, args).await,
+        Command::Monit(args) => monit::run(context, args).await,
         Command::Events(args) => events::run(context, args).await,
         Command::Wait(args) => wait::run(context, args).await,
         Command::Save(args) => save::save(context, args).await,

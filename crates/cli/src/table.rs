@@ -3,7 +3,11 @@
 use comfy_table::{
     Attribute, Cell, CellAlignment, Color, ColumnConstraint, ContentArrangement, Table, presets::NOTHING,
 };
-use qd_api::{Process, Status, Time, process::LastExit, verb::VerbItem};
+use qd_api::{
+    Process, Status, Time,
+    process::LastExit,
+    verb::{Outcome, VerbItem},
+};
 
 use crate::output::Output;
 
@@ -97,8 +101,7 @@ pub fn processes(output: Output, processes: &[Process]) -> String {
 pub fn outcomes(output: Output, items: &[VerbItem]) -> String {
     let mut table = new(output, &["ID", "NAME", "OUTCOME", "STATUS", "PID", "RESTARTS"]);
     for item in items {
-        let outcome = serde_json::to_value(item.outcome).unwrap_or_default();
-        let mut told = outcome.as_str().unwrap_or_default().to_owned();
+        let mut told = outcome(item.outcome);
         if let Some(problem) = &item.problem {
             told = format!("{told}: {}", output.safe(&problem.detail));
         }
@@ -116,6 +119,12 @@ pub fn outcomes(output: Output, items: &[VerbItem]) -> String {
         ]);
     }
     trimmed(&table)
+}
+
+/// The word of an outcome.
+pub fn outcome(outcome: Outcome) -> String {
+    let word = serde_json::to_value(outcome).unwrap_or_default();
+    word.as_str().unwrap_or_default().to_owned()
 }
 
 pub fn trimmed(table: &Table) -> String {

@@ -22,6 +22,10 @@ pub fn process(record: &Record, last_exit: Option<&LastExit>) -> Option<Process>
         .filter(|pid| *pid > 0 && runs);
     let known_exit = || {
         let code = env.exit_code?;
+        // Before a process ended for the first time the record says 0 as well.
+        if code == 0 && runs && env.restart_time.unwrap_or_default() == 0 {
+            return None;
+        }
         let reason = if code == 0 { "exited" } else { "crashed" };
         Some(LastExit {
             code: Some(code),

@@ -46,6 +46,7 @@ const FENCES: &[(&str, &[&str])] = &[
     ("notify", &["agent", "supervisor"]),
     ("procfs", &["agent", "supervisor"]),
     ("prometheus-client", &["agent"]),
+    ("ratatui", &["cli"]),
     ("reqwest", &["auth", "sdk"]),
     ("sd-notify", &["bootstrap"]),
     (
