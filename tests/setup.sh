@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# Makes what the tests and `make run` need besides cargo: npm packages in tests/node_modules and Python
-# tools in build/venv. Safe to run again: each part is skipped while its lock file is unchanged.
+# Makes what the tests and `make run-pm2` need besides cargo: npm packages in tests/node_modules, the frameworks of
+# tests/apps/frameworks, and Python tools in build/venv. Safe to run again: each part is skipped while the files that
+# it is made from are unchanged.
 #
 #   tests/setup.sh          everything
-#   tests/setup.sh npm      only the npm packages (what `make run` needs)
+#   tests/setup.sh npm      only the npm packages (what `make run-pm2` needs)
 #   tests/setup.sh bench    these, and the load generator of `make bench`
 set -euo pipefail
 
@@ -24,21 +25,26 @@ install_debian() {
     { apt-get update >&2 && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends "$@" >&2; }
 }
 
-# fresh NAME FILE DIR: whether DIR stands and was made from FILE as it is now.
+# fresh NAME DIR FILE...: whether DIR stands and was made from the FILEs as they are now.
 fresh() {
-  [ -d "$3" ] && [ "$(cat "$build/stamps/$1" 2>/dev/null)" = "$(sha256sum <"$2")" ]
+  local name=$1 made=$2
+  shift 2
+  [ -d "$made" ] && [ "$(cat "$build/stamps/$name" 2>/dev/null)" = "$(cat "$@" | sha256sum)" ]
 }
 
+# stamp NAME FILE...: it was made from the FILEs.
 stamp() {
-  sha256sum <"$2" >"$build/stamps/$1.new"
-  mv "$build/stamps/$1.new" "$build/stamps/$1"
+  local name=$1
+  shift
+  cat "$@" | sha256sum >"$build/stamps/$name.new"
+  mv "$build/stamps/$name.new" "$build/stamps/$name"
 }
 
 npm_packages() {
   local lock=$root/tests/package-lock.json
   command -v node >/dev/null || install_debian nodejs
   command -v npm >/dev/null || install_debian npm
-  if fresh npm "$lock" "$root/tests/node_modules"; then
+  if fresh npm "$root/tests/node_modules" "$lock"; then
     return
   fi
   say "npm packages → tests/node_modules"
@@ -46,11 +52,29 @@ npm_packages() {
   stamp npm "$lock"
 }
 
+frameworks() {
+  local all=$root/tests/apps/frameworks next=$root/tests/apps/frameworks/next-app
+  local lock=$all/package-lock.json
+  if ! fresh frameworks "$all/node_modules" "$lock"; then
+    say "frameworks → tests/apps/frameworks/node_modules"
+    # Not `ci`: some registries lack the builds of next's compiler for other systems, and so does the lock.
+    npm install --no-save --prefix "$all" --no-audit --no-fund >&2
+    stamp frameworks "$lock"
+  fi
+  local sources=("$lock" "$next/next.config.js" "$next/pages/index.js" "$next/pages/api/pid.js")
+  if ! fresh next "$next/.next" "${sources[@]}"; then
+    say "next app → tests/apps/frameworks/next-app/.next"
+    (cd "$next" && NEXT_TELEMETRY_DISABLED=1 node ../node_modules/next/dist/bin/next build) >&2 ||
+      die "the next app cannot be built; what it said is above"
+    stamp next "${sources[@]}"
+  fi
+}
+
 python_tools() {
   local requirements=$root/tests/requirements.txt
   command -v python3 >/dev/null || install_debian python3 python3-venv
   python3 -c 'import ensurepip, venv' 2>/dev/null || install_debian python3-venv
-  if fresh python "$requirements" "$build/venv"; then
+  if fresh python "$build/venv" "$requirements"; then
     return
   fi
   say "python tools → build/venv"
@@ -74,6 +98,7 @@ case $what in
     ;;
   all)
     npm_packages
+    frameworks
     python_tools
     ;;
   *) die "unknown part $what; use: npm, bench, all" ;;

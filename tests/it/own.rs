@@ -3,6 +3,7 @@
 mod apps;
 mod crash;
 mod files;
+mod frameworks;
 mod history;
 mod hostile;
 mod limits;

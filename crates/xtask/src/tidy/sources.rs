@@ -10,6 +10,7 @@ const SKIPPED_FOLDERS: &[&str] = &[
     "target",
     "build",
     "node_modules",
+    ".next",
     "vendor",
     "assets",
     "corpus",

@@ -1,0 +1,5 @@
+'use strict';
+
+exports.index = async (ctx) => {
+  ctx.body = { app: 'egg', pid: process.pid };
+};
