@@ -4,7 +4,7 @@ use clap::{Parser, Subcommand};
 
 use crate::commands::{
     agent, audit, completions, config, daemon, delete, describe, doctor, env, events, flush, history, import,
-    kill, login, logs, ls, man, metrics, monit, save, scale, send, signal, start, startup, token, trigger,
+    kill, login, logs, ls, man, metrics, monit, runtime, save, scale, send, signal, start, startup, token, trigger,
     up, verbs, wait,
 };
 
@@ -152,6 +152,8 @@ pub enum Command {
     Config(config::Command),
     /// Run the daemon and the agent of this host in the foreground
     Up(up::Args),
+    /// Run apps as a container's first process, or in the foreground anywhere
+    Runtime(runtime::Args),
     /// Start Quarterdeck's own daemon
     Daemon(daemon::Args),
     /// Take over the apps of a PM2

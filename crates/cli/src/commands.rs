@@ -21,6 +21,7 @@ pub mod man;
 pub mod metrics;
 pub mod monit;
 pub mod ping;
+pub mod runtime;
 pub mod save;
 pub mod scale;
 pub mod send;
@@ -40,24 +41,24 @@ use std::process::ExitCode;
 use crate::{
     args::{Arguments, Command},
     context::Context,
-    exit::{Code, Failure},
+    exit::Failure,
 };
 
 /// Runs one command to its end.
 pub fn run(arguments: Arguments) -> ExitCode {
     let context = Context::new(arguments.global);
-    let ended = match runtime(&arguments.command) {
+    let ended = match executor(&arguments.command) {
         Ok(runtime) => runtime.block_on(dispatch(&context, arguments.command)),
         Err(error) => Err(error.into()),
     };
     match ended {
-        Ok(code) => code.into(),
+        Ok(code) => code,
         Err(failure) => failure.report(),
     }
 }
 
 /// An agent serves many; every other command does one thing and should start in no time.
-fn runtime(command: &Command) -> std::io::Result<tokio::runtime::Runtime> {
+fn executor(command: &Command) -> std::io::Result<tokio::runtime::Runtime> {
     let mut builder = match command {
         Command::Agent(_) | Command::Up(_) => {
             let mut builder = tokio::runtime::Builder::new_multi_thread();
@@ -69,8 +70,9 @@ fn runtime(command: &Command) -> std::io::Result<tokio::runtime::Runtime> {
     builder.enable_all().build()
 }
 
-async fn dispatch(context: &Context, command: Command) -> Result<Code, Failure> {
-    match command {
+async fn dispatch(context: &Context, command: Command) -> Result<ExitCode, Failure> {
+    let ended = match command {
+        Command::Runtime(args) => return runtime::run(context, args).await,
         Command::Ls(args) => ls::run(context, args).await,
         Command::Describe(args) => describe::run(context, args).await,
         Command::Start(args) => start::run(context, args).await,
@@ -112,5 +114,6 @@ async fn dispatch(context: &Context, command: Command) -> Result<Code, Failure> 
         Command::Agent(args) => agent::run(args).await,
         Command::Completions(args) => completions::run(context, &args),
         Command::Man(args) => man::run(&args),
-    }
+    };
+    ended.map(ExitCode::from)
 }

@@ -50,6 +50,10 @@ pub struct Parts {
     pub changed: tokio::sync::Notify,
     /// Whether somebody announced the end, so that nothing is started any more.
     pub ending: AtomicBool,
+    /// Cancelled when what is to end shall be killed at once.
+    pub hurry: CancellationToken,
+    /// Told when something may have come to rest.
+    pub rested: tokio::sync::Notify,
     registry: Mutex<Registry>,
     journal: Mutex<Journal>,
     history: Mutex<History>,
@@ -103,6 +107,8 @@ impl Daemon {
             updating: AtomicBool::new(false),
             changed: tokio::sync::Notify::new(),
             ending: AtomicBool::new(false),
+            hurry: CancellationToken::new(),
+            rested: tokio::sync::Notify::new(),
             registry: Mutex::default(),
             journal: Mutex::new(given.journal),
             history: Mutex::new(given.history),
@@ -161,6 +167,7 @@ impl Parts {
             journal.put(process.saved()).map(|()| journal.has_grown())
         };
         self.changed.notify_one();
+        self.rested.notify_waiters();
         match written {
             Ok(true) => {
                 self.renew();
@@ -187,9 +194,9 @@ impl Parts {
     /// As [`Parts::save`].
     pub fn forget(&self, id: u64) -> Result<(), Refusal> {
         self.history().forget(id);
-        lock(&self.journal)
-            .remove(id)
-            .map_err(|error| Refusal::new(format!("cannot write to the journal: {error}")))
+        let removed = lock(&self.journal).remove(id);
+        self.rested.notify_waiters();
+        removed.map_err(|error| Refusal::new(format!("cannot write to the journal: {error}")))
     }
 
     fn renew(&self) {

@@ -110,6 +110,18 @@ impl Daemon {
         (!in_time).then(|| missing.join(", "))
     }
 
+    /// The processes of the apps that depend on a process's app.
+    pub(crate) fn dependents(&self, process: &Process) -> Vec<Arc<Process>> {
+        let name = process.name();
+        let mut all = self.registry().all();
+        all.retain(|other| {
+            Settings(&other.state().fields)
+                .texts("depends_on")
+                .contains(&name)
+        });
+        all
+    }
+
     fn is_online(&self, name: &str) -> bool {
         let processes = self.registry().named(name);
         processes

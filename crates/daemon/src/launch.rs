@@ -3,9 +3,12 @@
 use std::{
     fs::{File, OpenOptions},
     io::{self, Read, Seek, SeekFrom, Write},
-    os::unix::{
-        fs::{DirBuilderExt, OpenOptionsExt},
-        net::UnixStream,
+    os::{
+        fd::{AsFd, OwnedFd},
+        unix::{
+            fs::{DirBuilderExt, OpenOptionsExt},
+            net::UnixStream,
+        },
     },
     path::PathBuf,
     process::{Child, Command, Stdio},
@@ -16,7 +19,7 @@ use qd_pm2::Home;
 use qd_supervisor::inherit;
 use rustix::fs::{FlockOperation, flock};
 
-use crate::keeper;
+use crate::{journal::Journal, keeper, run::OUTPUTS};
 
 /// How long a daemon may take until both its sockets listen.
 const DEADLINE: Duration = Duration::from_secs(20);
@@ -81,30 +84,84 @@ pub fn prepare(home: &Home) -> Result<(), Error> {
     Ok(())
 }
 
+/// What becomes of the outputs that a keeper is started with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outputs {
+    /// It says there what it has to say, and so does the daemon.
+    Own,
+    /// The daemon shows on them what apps write. What both say themselves goes to the daemon's log.
+    Shown,
+}
+
 /// Is the keeper of this home, until the daemon is told to end. `arguments` make `program` its daemon.
 ///
 /// # Errors
 /// [`Error::Taken`]; [`Error`] otherwise.
-pub async fn keep(home: &Home, program: PathBuf, arguments: Vec<String>) -> Result<(), Error> {
+pub async fn keep(
+    home: &Home,
+    program: PathBuf,
+    arguments: Vec<String>,
+    outputs: Outputs,
+) -> Result<(), Error> {
     prepare(home)?;
     inherit::nothing();
-    let path = home.root().join("daemon.lock");
-    let at = |source| Error::Home {
-        path: path.clone(),
-        source,
-    };
-    let lock = private(&path).map_err(at)?;
-    flock(&lock, FlockOperation::NonBlockingLockExclusive)
-        .map_err(|_| Error::Taken(home.root().to_owned()))?;
-    let mut said = lock.try_clone().map_err(at)?;
+    let mut lock = lock(home)?;
+    let at = |path: PathBuf| move |source| Error::Home { path, source };
     lock.set_len(0)
-        .and_then(|()| writeln!(said, "{}", std::process::id()))
-        .map_err(at)?;
+        .and_then(|()| writeln!(lock, "{}", std::process::id()))
+        .map_err(at(home.root().join("daemon.lock")))?;
+    let held = match outputs {
+        Outputs::Own => Vec::new(),
+        Outputs::Shown => hand_over(home).map_err(at(home.daemon_log()))?,
+    };
     let options = keeper::Options {
         program,
         args: arguments,
+        held,
     };
     Box::pin(keeper::run(options)).await.map_err(Error::Keeper)
+}
+
+/// This home, for oneself as long as the file is open.
+fn lock(home: &Home) -> Result<File, Error> {
+    let path = home.root().join("daemon.lock");
+    let lock = private(&path).map_err(|source| Error::Home { path, source })?;
+    flock(&lock, FlockOperation::NonBlockingLockExclusive)
+        .map_err(|_| Error::Taken(home.root().to_owned()))?;
+    Ok(lock)
+}
+
+/// This process's outputs, which then lead to the daemon's log.
+fn hand_over(home: &Home) -> io::Result<Vec<(&'static str, OwnedFd)>> {
+    let log = private(&home.daemon_log())?;
+    let (out, err) = (
+        io::stdout().as_fd().try_clone_to_owned()?,
+        io::stderr().as_fd().try_clone_to_owned()?,
+    );
+    rustix::stdio::dup2_stdout(&log)?;
+    rustix::stdio::dup2_stderr(&log)?;
+    Ok(OUTPUTS.into_iter().zip([out, err]).collect())
+}
+
+/// Sees to it that the next daemon of this home starts nothing of what ran in it. What a keeper left behind that was
+/// killed, it still ends.
+///
+/// # Errors
+/// [`Error::Taken`]; [`Error::Home`].
+pub fn rest(home: &Home) -> Result<(), Error> {
+    prepare(home)?;
+    let _lock = lock(home)?;
+    let state = home.root().join("state");
+    if !state.exists() {
+        return Ok(());
+    }
+    let rested = Journal::open(&state).and_then(|(mut journal, loaded)| {
+        loaded.processes.into_iter().try_for_each(|mut saved| {
+            saved.wanted = false;
+            journal.put(saved)
+        })
+    });
+    rested.map_err(|source| Error::Home { path: state, source })
 }
 
 /// Starts a keeper as a child of this process, and waits until its daemon listens. What both say goes to the daemon's
@@ -112,7 +169,7 @@ pub async fn keep(home: &Home, program: PathBuf, arguments: Vec<String>) -> Resu
 ///
 /// # Errors
 /// [`Error::NotStarted`], with the end of the log; [`Error::Home`].
-pub async fn start(home: &Home, mut command: Command) -> Result<Child, Error> {
+pub async fn start(home: &Home, mut command: Command, outputs: Outputs) -> Result<Child, Error> {
     prepare(home)?;
     inherit::nothing();
     let path = home.daemon_log();
@@ -122,13 +179,16 @@ pub async fn start(home: &Home, mut command: Command) -> Result<Child, Error> {
     };
     let mut log = private(&path).map_err(at)?;
     let begin = log.seek(SeekFrom::End(0)).map_err(at)?;
-    let (out, err) = (log.try_clone().map_err(at)?, log.try_clone().map_err(at)?);
+    let output = || match outputs {
+        Outputs::Own => log.try_clone().map(Stdio::from),
+        Outputs::Shown => Ok(Stdio::inherit()),
+    };
     let mut child = command
         // Not in whichever folder it was first called from, which could not be removed then.
         .current_dir(home.root())
         .stdin(Stdio::null())
-        .stdout(out)
-        .stderr(err)
+        .stdout(output().map_err(at)?)
+        .stderr(output().map_err(at)?)
         .spawn()
         .map_err(Error::Keeper)?;
     let begun = Instant::now();

@@ -6,12 +6,18 @@
 //!
 //! What cannot be written, on a full disk, is dropped, counted and told in the file once there is room; apps are not
 //! made to wait for a disk. What has grown is moved aside, compressed, and at last removed: see [`Rotation`].
+//!
+//! Output may also be shown on two descriptors of somebody's choice, those of a container for instance: see
+//! [`Logs::show`]. Whoever reads there slowly makes apps wait, for nothing of it is dropped.
 
 mod date;
+mod form;
 mod format;
 mod pump;
 mod rotate;
 mod scratch;
+mod shown;
+mod sink;
 mod tail;
 mod target;
 mod text;
@@ -36,9 +42,9 @@ use tokio::{
     time::{Instant, timeout_at},
 };
 
-use self::{pump::Pump, scratch::Scratch, target::Target};
+use self::{pump::Pump, scratch::Scratch, shown::Shown, sink::Sink, target::Target};
 
-pub use self::rotate::Rotation;
+pub use self::{form::Form, rotate::Rotation};
 
 /// How much is moved at once, in bytes; what a pipe holds.
 pub const CHUNK: usize = 64 << 10;
@@ -130,6 +136,7 @@ pub enum Error {
 pub struct Logs {
     shared: Arc<Shared>,
     runtime: Handle,
+    console: Option<Console>,
     /// Dropped at the end, which ends the thread.
     _end: oneshot::Sender<()>,
 }
@@ -146,6 +153,14 @@ impl std::fmt::Debug for Shared {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Shared").finish_non_exhaustive()
     }
+}
+
+/// Where output is shown, and how.
+#[derive(Debug)]
+struct Console {
+    form: Form,
+    out: Arc<Sink>,
+    err: Arc<Sink>,
 }
 
 /// The output of one run.
@@ -183,8 +198,27 @@ impl Logs {
         Ok(Self {
             shared: Arc::new(shared),
             runtime: handle,
+            console: None,
             _end: end,
         })
+    }
+
+    /// Shows on these two what apps write from now on, besides what becomes of it otherwise.
+    ///
+    /// # Errors
+    /// The system's error when they cannot be used.
+    pub fn show(&mut self, form: Form, out: OwnedFd, err: OwnedFd) -> io::Result<()> {
+        let _inside = self.runtime.enter();
+        let is_one = sink::is_same(&out, &err)?;
+        let out = Arc::new(Sink::new(out, self.shared.dropped.clone())?);
+        // Two descriptors of one pipe are one place, where lines must not be torn.
+        let err = if is_one {
+            out.clone()
+        } else {
+            Arc::new(Sink::new(err, self.shared.dropped.clone())?)
+        };
+        self.console = Some(Console { form, out, err });
+        Ok(())
     }
 
     /// Moves a run's output from now on, until both its pipes are closed by everybody who could write to them.
@@ -204,7 +238,20 @@ impl Logs {
             } else {
                 file.into_iter().chain(combined.clone()).collect()
             };
-            let pump = Pump::new(self.shared.clone(), tag.clone(), stream, plan, targets, pipe)?;
+            let shown = self.console.as_ref().filter(|_| !plan.disabled);
+            let shown = shown.map(|console| match stream {
+                Stream::Out => Shown::new(console.form, console.out.clone()),
+                Stream::Err => Shown::new(console.form, console.err.clone()),
+            });
+            let pump = Pump::new(
+                self.shared.clone(),
+                tag.clone(),
+                stream,
+                plan,
+                targets,
+                shown,
+                pipe,
+            )?;
             pumps.push((stream, self.runtime.spawn(pump.run())));
         }
         Ok(Feed { pumps })

@@ -20,13 +20,16 @@ use crate::{
     history::History,
     journal::Journal,
     keeper::{self, Exits, Keeper},
-    life,
-    logs::{Logs, Rotation},
+    life::{self, Stopped},
+    logs::{Form, Logs, Rotation},
+    settings::Settings,
 };
 
 /// The names under which the keeper holds the listeners.
 const LISTENERS: [&str; 2] = ["rpc.sock", "pub.sock"];
-/// How long everything may take to end when the daemon is told to.
+/// Those under which it holds what output is shown on.
+pub(crate) const OUTPUTS: [&str; 2] = ["stdout", "stderr"];
+/// How long everything may take to end when the daemon is told to, beyond what the apps may take.
 const END: Duration = Duration::from_secs(60);
 
 /// Why the daemon did not start, or ended.
@@ -56,11 +59,12 @@ pub enum Error {
     },
 }
 
-/// Runs the daemon of this home until it is told to end. Its standard input is the keeper's socket.
+/// Runs the daemon of this home until it is told to end. Its standard input is the keeper's socket; in which form it
+/// shows what apps write on the outputs that the keeper holds, if at all.
 ///
 /// # Errors
 /// [`Error`].
-pub async fn run(home: Home) -> Result<(), Error> {
+pub async fn run(home: Home, shown: Option<Form>) -> Result<(), Error> {
     let socket = inherited().map_err(Error::Alone)?;
     let (keeper, exits) = Keeper::connect(socket).await?;
     let server = listen(&home, &keeper).await?;
@@ -73,7 +77,13 @@ pub async fn run(home: Home) -> Result<(), Error> {
     }
     let history = History::open(state.join("history"));
     let events = Events::new(server.publisher());
-    let logs = Logs::start(Rotation::new(home.logs()), events.viewers()).map_err(at(home.logs()))?;
+    let mut logs = Logs::start(Rotation::new(home.logs()), events.viewers()).map_err(at(home.logs()))?;
+    if let Some(form) = shown {
+        match (keeper.take(OUTPUTS[0]).await?, keeper.take(OUTPUTS[1]).await?) {
+            (Some(out), Some(err)) => logs.show(form, out, err).map_err(at(home.logs()))?,
+            _ => tracing::warn!("the keeper holds no outputs to show anything on"),
+        }
+    }
     life::write(&home.pid_file(), &std::process::id().to_string()).map_err(at(home.pid_file()))?;
     let daemon = Daemon::new(Given {
         home: home.clone(),
@@ -184,13 +194,21 @@ async fn hear_signals(daemon: Daemon) {
 }
 
 impl Daemon {
-    /// Ends every run, all at once, within a deadline. What is forgotten does not come back with the next daemon; what
-    /// is not does.
-    pub(crate) async fn halt_all(&self, forget: bool) {
+    /// Ends every run within a deadline: what others depend on once they have ended, everything else at once. What is
+    /// forgotten does not come back with the next daemon; what is not does. The names of those that had to be killed.
+    pub(crate) async fn halt_all(&self, forget: bool) -> Vec<String> {
         let mut tasks = tokio::task::JoinSet::new();
-        for process in self.registry().all() {
+        let all = self.registry().all();
+        let grace = all
+            .iter()
+            .map(|process| Settings(&process.state().fields).kill_timeout());
+        let deadline = END + grace.max().unwrap_or_default() * 2;
+        for process in all {
             let daemon = self.clone();
             tasks.spawn(async move {
+                for dependent in daemon.dependents(&process) {
+                    dependent.until(|state| state.live.is_none().then_some(())).await;
+                }
                 let _turn = process.turn.lock().await;
                 daemon.unwatch(process.id);
                 if forget {
@@ -199,13 +217,20 @@ impl Daemon {
                         tracing::error!("{refusal}");
                     }
                 }
-                daemon.halt(&process).await;
+                let halted = daemon.halt(&process).await;
+                matches!(halted, Stopped::Killed | Stopped::Stuck).then(|| process.name())
             });
         }
-        let all = async { while tasks.join_next().await.is_some() {} };
-        if tokio::time::timeout(END, all).await.is_err() {
+        let mut killed = Vec::new();
+        let all = async {
+            while let Some(halted) = tasks.join_next().await {
+                killed.extend(halted.ok().flatten());
+            }
+        };
+        if tokio::time::timeout(deadline, all).await.is_err() {
             tracing::error!("some processes did not end in time");
         }
+        killed
     }
 }
 

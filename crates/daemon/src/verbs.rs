@@ -3,6 +3,7 @@
 mod delete;
 mod duplicate;
 mod end;
+mod halt;
 mod history;
 mod list;
 mod message;
@@ -10,6 +11,7 @@ mod prepare;
 mod report;
 mod reset;
 mod restart;
+mod settled;
 mod signal;
 mod stop;
 mod version;
@@ -21,7 +23,10 @@ use qd_pm2::{
     Signal,
     launch::Launch,
     record::ProcessId,
-    server::{self, Addressee, Answer, Ask, HISTORY, Notice, Packet, Peer, Refusal, Restart, UPDATE, Verb},
+    server::{
+        self, Addressee, Answer, Ask, HALT, HISTORY, Notice, Packet, Peer, Refusal, Restart, SETTLED, UPDATE,
+        Verb,
+    },
 };
 use serde_json::{Value, json};
 
@@ -147,12 +152,21 @@ impl server::Daemon for Daemon {
     }
 
     fn extras(&self) -> &'static [Verb] {
-        &[UPDATE, HISTORY]
+        &[UPDATE, HISTORY, SETTLED, HALT]
     }
 
     async fn extra(&self, verb: &str, arguments: Vec<Value>) -> Answer {
         if verb == HISTORY.name {
             return self.runs_of(arguments.into_iter().next());
+        }
+        if verb == SETTLED.name {
+            return self.settled().await;
+        }
+        if verb == HALT.name {
+            let hurry = arguments.first().is_some_and(|given| given["hurry"] == true);
+            return self
+                .detached(move |daemon| async move { daemon.halt_for_good(hurry).await })
+                .await;
         }
         self.detached(|daemon| async move { daemon.update().await }).await
     }

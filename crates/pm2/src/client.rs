@@ -8,6 +8,7 @@ mod data;
 mod delete;
 mod duplicate;
 mod error;
+mod halt;
 mod history;
 mod kill;
 mod notify;
@@ -18,6 +19,7 @@ mod reload;
 mod report;
 mod reset;
 mod restart;
+mod settled;
 mod signal;
 mod start;
 mod stdin;
@@ -39,6 +41,7 @@ pub use self::{
     prepare::Started,
     report::Report,
     restart::Change,
+    settled::{Failed, Settled},
     trigger::{Trigger, Triggered},
     update::Updated,
 };

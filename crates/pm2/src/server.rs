@@ -16,5 +16,5 @@ pub use self::{
     daemon::{Answer, Daemon},
     dispatch::Dispatch,
     listen::{Server, bind},
-    verbs::{HISTORY, UPDATE, VERBS, Verb},
+    verbs::{HALT, HISTORY, SETTLED, UPDATE, VERBS, Verb},
 };

@@ -19,7 +19,7 @@ pub fn daemon_problem(verb: &str, error: &Error) -> Failure {
 /// A start that failed.
 pub fn spawn_problem(name: &str, error: &Error) -> Failure {
     match error {
-        Error::Refused { .. } | Error::Spawn { .. } => {
+        Error::Refused { .. } | Error::Spawn { .. } | Error::NotReady => {
             tracing::info!(
                 process.name = name,
                 error = error as &dyn std::error::Error,
@@ -48,7 +48,7 @@ fn problem(what: &str, error: &Error) -> Problem {
             ErrorCode::Conflict,
             "a reload of it is going on; try again when it is done".to_owned(),
         ),
-        Error::Spawn { .. } => (ErrorCode::SpawnFailed, error.to_string()),
+        Error::Spawn { .. } | Error::NotReady => (ErrorCode::SpawnFailed, error.to_string()),
         Error::BeingKilled => (
             ErrorCode::DaemonUnavailable,
             "the daemon is being ended".to_owned(),

@@ -2,7 +2,10 @@
 
 use std::path::PathBuf;
 
-use qd_daemon::launch;
+use qd_daemon::{
+    launch::{self, Outputs},
+    logs::Form,
+};
 use qd_pm2::Home;
 
 use crate::{
@@ -26,6 +29,9 @@ pub struct Args {
     /// Be the daemon itself, of the keeper at standard input
     #[arg(long, hide = true, conflicts_with = "foreground")]
     kept: bool,
+    /// Show what apps write on the outputs of the keeper, in this form
+    #[arg(long, hide = true)]
+    shown: Option<Form>,
 }
 
 pub async fn run(args: Args) -> Result<Code, Failure> {
@@ -36,7 +42,9 @@ pub async fn run(args: Args) -> Result<Code, Failure> {
     let home = Home::new(home);
     if args.kept {
         tracing()?;
-        qd_daemon::run(home).await.map_err(anyhow::Error::from)?;
+        qd_daemon::run(home, args.shown)
+            .await
+            .map_err(anyhow::Error::from)?;
         return Ok(Code::Done);
     }
     if args.foreground {
@@ -44,8 +52,13 @@ pub async fn run(args: Args) -> Result<Code, Failure> {
         if args.detached {
             rustix::process::setsid().map_err(anyhow::Error::from)?;
         }
-        let kept = arguments(&home, "--kept");
-        launch::keep(&home, qd_daemon::program(), kept)
+        let mut kept = arguments(&home, "--kept");
+        let mut outputs = Outputs::Own;
+        if let Some(form) = args.shown {
+            kept.extend(["--shown".to_owned(), form.as_str().to_owned()]);
+            outputs = Outputs::Shown;
+        }
+        launch::keep(&home, qd_daemon::program(), kept, outputs)
             .await
             .map_err(anyhow::Error::from)?;
         return Ok(Code::Done);
@@ -56,7 +69,7 @@ pub async fn run(args: Args) -> Result<Code, Failure> {
     }
     let mut command = keeper(&home);
     command.arg("--detached");
-    match launch::start(&home, command).await {
+    match launch::start(&home, command, Outputs::Own).await {
         Ok(_) | Err(launch::Error::Taken(_)) => {
             output::say(&format!("the daemon listens in {}", home.root().display()));
             Ok(Code::Done)

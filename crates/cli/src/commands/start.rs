@@ -144,7 +144,7 @@ fn spec(context: &Context, args: Args) -> Result<AppSpec, Failure> {
 }
 
 /// A working directory on this host: from the caller's own, where it is not absolute.
-fn from_here(cwd: Option<String>) -> Result<String, Failure> {
+pub fn from_here(cwd: Option<String>) -> Result<String, Failure> {
     let here = std::env::current_dir()?;
     let cwd = cwd.map_or(here.clone(), |cwd| here.join(cwd));
     Ok(cwd.display().to_string())

@@ -7,7 +7,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use qd_daemon::launch;
+use qd_daemon::launch::{self, Outputs};
 use qd_pm2::Home;
 use rustix::process::{Pid, Signal, kill_process};
 
@@ -48,7 +48,11 @@ pub async fn run(args: Args) -> Result<Code, Failure> {
         let mut command = daemon::keeper(&home);
         // Ctrl-C is for us; we end it in our own time.
         command.process_group(0);
-        Some(launch::start(&home, command).await.map_err(anyhow::Error::from)?)
+        Some(
+            launch::start(&home, command, Outputs::Own)
+                .await
+                .map_err(anyhow::Error::from)?,
+        )
     };
     let pid = keeper
         .as_ref()

@@ -15,7 +15,7 @@ use rustix::pipe::{PipeFlags, pipe_with};
 
 use super::protocol::{Answer, Ask, End, Run, VERSION, Wire};
 
-/// Most named descriptors: there are two listeners.
+/// Most named descriptors: there are two listeners, and two to show output on.
 const MAX_NAMED: usize = 16;
 
 /// Everything that is held.
@@ -61,7 +61,7 @@ impl Hold {
             }
             Ask::Put { name } => match given.into_iter().next() {
                 Some(fd) if self.named.len() < MAX_NAMED || self.named.contains_key(&name) => {
-                    self.named.insert(name, fd);
+                    self.put(name, fd);
                     (Answer::Done, Vec::new())
                 }
                 _ => (
@@ -75,6 +75,11 @@ impl Hold {
             }
             Ask::Handover | Ask::End => (Answer::Done, Vec::new()),
         }
+    }
+
+    /// Holds a descriptor under a name.
+    pub fn put(&mut self, name: String, fd: OwnedFd) {
+        self.named.insert(name, fd);
     }
 
     fn spawn(&mut self, key: &str, plan: Wire) -> (Answer, Vec<BorrowedFd<'_>>) {

@@ -29,12 +29,14 @@ const FIRST_WAIT: Duration = Duration::from_millis(100);
 const LONGEST_WAIT: Duration = Duration::from_secs(5);
 
 /// How the daemon is started.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Options {
     /// Its program: a path that is looked up anew at each start, so that an upgraded binary is what runs next.
     pub program: PathBuf,
     /// Its arguments.
     pub args: Vec<String>,
+    /// Descriptors that are held for it from the start, by name.
+    pub held: Vec<(&'static str, OwnedFd)>,
 }
 
 struct Daemon {
@@ -56,7 +58,7 @@ enum Woken {
 ///
 /// # Errors
 /// When the daemon cannot be started for the first time, or the system refuses what a keeper needs.
-pub async fn run(options: Options) -> io::Result<()> {
+pub async fn run(mut options: Options) -> io::Result<()> {
     set_child_subreaper(Some(rustix::process::getpid()))?;
     let mut children = signal(SignalKind::child())?;
     let mut terminate = signal(SignalKind::terminate())?;
@@ -65,6 +67,9 @@ pub async fn run(options: Options) -> io::Result<()> {
     let mut hangup = signal(SignalKind::hangup())?;
     let mut logs = signal(SignalKind::user_defined2())?;
     let mut hold = Hold::new(descriptors::allow_all());
+    for (name, fd) in options.held.drain(..) {
+        hold.put(name.to_owned(), fd);
+    }
     let mut daemon = start(&options)?;
     let mut ending = false;
     let mut ends = Ends::default();

@@ -20,6 +20,8 @@ pub(super) const LOOK_AGAIN: Duration = Duration::from_millis(10);
 pub enum Stopped {
     /// There was a run, and it ended.
     Ended,
+    /// There was one, and it had to be killed.
+    Killed,
     /// There was none.
     Idle,
     /// It did not even end when it was killed.
@@ -58,9 +60,12 @@ impl Daemon {
             group.ask_rest(signal);
             group.gone().await;
         };
-        let ended = tokio::time::timeout(timeout, rest).await.is_ok();
-        let ended = if ended {
-            true
+        let ended = tokio::select! {
+            ended = tokio::time::timeout(timeout, rest) => ended.is_ok(),
+            () = self.hurry.cancelled() => false,
+        };
+        let stopped = if ended {
+            Stopped::Ended
         } else {
             self.events.say(&format!(
                 "pid={pid} msg=did not end within {} ms, killing it",
@@ -73,18 +78,20 @@ impl Daemon {
                 self.main_ended(process).await;
                 group.gone().await;
             };
-            tokio::time::timeout(patience, rest).await.is_ok()
+            match tokio::time::timeout(patience, rest).await {
+                Ok(()) => Stopped::Killed,
+                Err(_) => Stopped::Stuck,
+            }
         };
         let mut state = process.state();
-        if ended {
+        if stopped == Stopped::Stuck {
+            state.become_(Status::Errored);
+        } else {
             state.become_(Status::Stopped);
             drop(state);
             self.events.process("exit", false, process);
-            Stopped::Ended
-        } else {
-            state.become_(Status::Errored);
-            Stopped::Stuck
         }
+        stopped
     }
 
     /// Waits until the main process of the run ended.

@@ -13,6 +13,7 @@ use tokio::{net::unix::pipe, time::Instant};
 use super::{
     CHUNK, Plan, Shared, Stream, Tag,
     format::Formatter,
+    shown::Shown,
     target::Target,
     text::{self, Decoder},
 };
@@ -27,13 +28,15 @@ const UNFINISHED: Duration = Duration::from_millis(200);
 pub struct Pump {
     pipe: pipe::Receiver,
     inside: Inside,
+    /// Where it is shown too, if it is.
+    shown: Option<Shown>,
 }
 
 /// All but the pipe.
-struct Inside {
-    shared: Arc<Shared>,
-    tag: Arc<Tag>,
-    stream: Stream,
+pub(super) struct Inside {
+    pub(super) shared: Arc<Shared>,
+    pub(super) tag: Arc<Tag>,
+    pub(super) stream: Stream,
     /// The file, and the one of both outputs, where they are wanted.
     targets: Vec<Arc<Target>>,
     formatter: Option<Formatter>,
@@ -46,7 +49,7 @@ struct Inside {
 }
 
 /// What one look at the pipe came to.
-enum Step {
+pub(super) enum Step {
     /// Something was taken out; there may be more.
     Moved,
     /// A line has begun and not ended, and there is nothing else.
@@ -66,6 +69,7 @@ impl Pump {
         stream: Stream,
         plan: &Plan,
         targets: Vec<Arc<Target>>,
+        shown: Option<Shown>,
         pipe: OwnedFd,
     ) -> io::Result<Self> {
         let formatter = Formatter::new(&plan.format, &tag, stream);
@@ -83,6 +87,7 @@ impl Pump {
                 began,
                 is_in_line: false,
             },
+            shown,
         })
     }
 
@@ -99,8 +104,11 @@ impl Pump {
                 Some(line) => line.wait().await,
             }
             let is_late = unfinished.as_ref().is_some_and(Unfinished::is_late);
-            let Self { pipe, inside } = &mut self;
-            let looked = pipe.try_io(|| inside.look(pipe.as_fd(), is_late));
+            let Self { pipe, inside, shown } = &mut self;
+            let looked = match shown {
+                None => pipe.try_io(|| inside.look(pipe.as_fd(), is_late)),
+                Some(shown) => shown.look(pipe, inside, is_late).await,
+            };
             if !matches!(looked, Ok(Step::Unfinished)) {
                 unfinished = None;
             }
@@ -151,7 +159,7 @@ impl Inside {
             self.decoder.leave();
         }
         if self.formatter.is_some() && !self.is_disabled {
-            self.look_at_lines(pipe, is_late, is_watched)
+            self.look_at_lines(pipe, is_late)
         } else if is_watched || self.targets.len() > 1 || self.is_shared() {
             self.look_at_bytes(pipe, is_late, is_watched)
         } else {
@@ -221,7 +229,7 @@ impl Inside {
     }
 
     /// Whole lines, with something added to them.
-    fn look_at_lines(&mut self, pipe: BorrowedFd<'_>, is_late: bool, is_watched: bool) -> io::Result<Step> {
+    fn look_at_lines(&mut self, pipe: BorrowedFd<'_>, is_late: bool) -> io::Result<Step> {
         let shared = self.shared.clone();
         let mut scratch = shared.scratch.lock().unwrap_or_else(PoisonError::into_inner);
         let bytes = scratch.peek(pipe)?;
@@ -231,24 +239,36 @@ impl Inside {
         let Some(whole) = whole_lines(bytes, is_late, pipe) else {
             return Ok(Step::Unfinished);
         };
-        let bytes = &bytes[..whole];
-        let at = now();
-        if let Some(formatter) = &self.formatter {
-            let out = formatter.lines(bytes, at, self.is_in_line);
-            self.is_in_line = !bytes.ends_with(b"\n");
-            for target in &self.targets {
-                target.write(&out);
-            }
-        }
-        if is_watched {
-            let text = self.decoder.decode(bytes);
-            text::publish(&*shared.viewers, &self.tag, self.stream, at, &text);
-        }
+        self.keep(&bytes[..whole]);
         scratch.discard(pipe, whole)?;
         Ok(Step::Moved)
     }
 
-    fn scratch(&self) -> std::sync::MutexGuard<'_, super::scratch::Scratch> {
+    /// Whether anybody but the one place where it is shown wants the output.
+    pub(super) fn is_kept(&self) -> bool {
+        !self.targets.is_empty() || self.shared.viewers.any()
+    }
+
+    /// Writes output to the files, with something added to its lines or not, and hands it to whoever watches.
+    pub(super) fn keep(&mut self, bytes: &[u8]) {
+        let at = now();
+        match &self.formatter {
+            Some(formatter) => {
+                let out = formatter.lines(bytes, at, self.is_in_line);
+                self.is_in_line = !bytes.ends_with(b"\n");
+                self.targets.iter().for_each(|target| target.write(&out));
+            }
+            None => self.targets.iter().for_each(|target| target.write(bytes)),
+        }
+        if self.shared.viewers.any() {
+            let text = self.decoder.decode(bytes);
+            text::publish(&*self.shared.viewers, &self.tag, self.stream, at, &text);
+        } else {
+            self.decoder.leave();
+        }
+    }
+
+    pub(super) fn scratch(&self) -> std::sync::MutexGuard<'_, super::scratch::Scratch> {
         self.shared.scratch.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -271,7 +291,7 @@ impl Inside {
 
 /// How many of the bytes are whole lines. All of them, if they are as long as a pipe and no line, or if nobody will end
 /// it; `None` if that remains to be seen.
-fn whole_lines(bytes: &[u8], is_late: bool, pipe: BorrowedFd<'_>) -> Option<usize> {
+pub(super) fn whole_lines(bytes: &[u8], is_late: bool, pipe: BorrowedFd<'_>) -> Option<usize> {
     match bytes.iter().rposition(|byte| *byte == b'\n') {
         Some(last) => Some(last + 1),
         None => (is_late || bytes.len() >= CHUNK || is_closed(pipe)).then_some(bytes.len()),

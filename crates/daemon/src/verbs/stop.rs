@@ -21,7 +21,7 @@ impl Daemon {
         let stopped = self.halt(&process).await;
         self.save_if_possible(&process);
         match stopped {
-            Stopped::Ended => Ok(process.record()),
+            Stopped::Ended | Stopped::Killed => Ok(process.record()),
             Stopped::Idle if was_stopped => Ok(process.record()),
             Stopped::Idle => Ok(json!({ "error": true, "message": "could not kill process w/o pid" })),
             Stopped::Stuck => refused(format!(

@@ -144,7 +144,7 @@ impl Daemon {
         self.watchers().insert(process.id, task.abort_handle());
     }
 
-    fn is_watched(&self, id: u64) -> bool {
+    pub(super) fn is_watched(&self, id: u64) -> bool {
         self.watchers().contains_key(&id)
     }
 

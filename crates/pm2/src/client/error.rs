@@ -66,6 +66,9 @@ pub enum Error {
         /// The system's reason, as the daemon gave it.
         reason: String,
     },
+    /// The program was started, and ended before it said that it is ready. Only our own daemon says so.
+    #[error("it ended before it was ready")]
+    NotReady,
     /// The daemon does not have the verb: PM2 6 has no `getSystemData`.
     #[error("this daemon does not know `{method}`")]
     Unsupported {
@@ -127,6 +130,8 @@ impl Error {
             Self::BeingKilled
         } else if has("cluster mode") {
             Self::ClusterMode
+        } else if has("ended before it was ready") {
+            Self::NotReady
         } else if has("Action doesn't exist") {
             Self::UnknownAction
         } else {

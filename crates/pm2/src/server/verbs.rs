@@ -35,6 +35,16 @@ pub const UPDATE: Verb = verb("quarterdeckUpdate", &["opts", "cb"]);
 /// [`History`](crate::run::History).
 pub const HISTORY: Verb = verb("quarterdeckHistory", &["opts", "cb"]);
 
+/// A verb that PM2 does not have: waits until no process runs and none will be started by itself. Takes `{}` and answers
+/// `{"first"}`, the process that failed first as `{"id","name","code","signal","at"}` or null; or null after ten
+/// minutes, when it is to be asked again.
+pub const SETTLED: Verb = verb("quarterdeckSettled", &["opts", "cb"]);
+
+/// A verb that PM2 does not have: ends every process, in the reverse order of what depends on what, forgets them, and
+/// starts none any more. Takes `{"hurry"}`: if true they are killed, also where an earlier call asked them to end.
+/// Answers `{"killed"}`, the names of those that were.
+pub const HALT: Verb = verb("quarterdeckHalt", &["opts", "cb"]);
+
 /// Every verb of PM2 7, in the order a stock daemon lists them. PM2 6 has all of them but `getSystemData`.
 pub const VERBS: &[Verb] = &[
     verb("killMe", &[]),
