@@ -7,5 +7,6 @@ mod frameworks;
 mod history;
 mod hostile;
 mod limits;
+mod runtime;
 mod stock;
 mod up;
