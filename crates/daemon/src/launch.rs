@@ -195,7 +195,7 @@ pub async fn start(home: &Home, mut command: Command, outputs: Outputs) -> Resul
     let mut is_ours = true;
     loop {
         if listens(home) && home.read_pid().is_some() {
-            return if is_ours {
+            return if is_ours && keeper_of(home) == Some(child.id()) {
                 Ok(child)
             } else {
                 Err(Error::Taken(home.root().to_owned()))
@@ -216,6 +216,12 @@ pub async fn start(home: &Home, mut command: Command, outputs: Outputs) -> Resul
         }
         tokio::time::sleep(LOOK).await;
     }
+}
+
+/// The keeper that had this home last.
+fn keeper_of(home: &Home) -> Option<u32> {
+    let said = std::fs::read_to_string(home.root().join("daemon.lock"));
+    said.ok()?.trim().parse().ok()
 }
 
 /// Whether a keeper has this home.

@@ -182,6 +182,12 @@ async fn a_home_that_is_used_again_runs_what_is_named_and_each_once() {
     second.says("c | up").await;
     let counted = ["/a", "/b", "/c"].map(|name| second.running(name));
     assert_eq!(counted, [0, 1, 1]);
+    let log = std::fs::read_to_string(alone.home.join("pm2.log")).expect("a log");
+    assert_eq!(
+        log.matches("App [a:0] starting").count(),
+        1,
+        "it was not even started"
+    );
     signal(second.pid(), Signal::TERM);
     assert_eq!(second.end().await, 0);
 }

@@ -93,6 +93,14 @@ fn numbers(text: &str) -> Vec<u64> {
         .collect()
 }
 
+/// Waits until nothing more goes into a pipe.
+async fn nearly_full(pipe: &impl std::os::fd::AsFd) {
+    until("the pipe is nearly full", async || {
+        rustix::io::ioctl_fionread(pipe).expect("a pipe") > 48 << 10
+    })
+    .await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_reader_that_takes_its_time_misses_nothing_in_any_form() {
     const LINES: u64 = 30_000;
@@ -107,10 +115,7 @@ async fn a_reader_that_takes_its_time_misses_nothing_in_any_form() {
         );
         let mut child = command.stdout(Stdio::piped()).spawn().expect("it starts");
         let mut out = child.stdout.take().expect("a pipe");
-        until("the pipe is nearly full", async || {
-            rustix::io::ioctl_fionread(&out).expect("a pipe") > 48 << 10
-        })
-        .await;
+        nearly_full(&out).await;
         assert!(child.try_wait().expect("a child").is_none(), "{form}: it waits");
         let mut said = String::new();
         out.read_to_string(&mut said).expect("text");
@@ -134,10 +139,14 @@ async fn long_lines_of_two_apps_on_one_pipe_stay_whole() {
         "- {script: a.js, autorestart: false}\n- {script: b.js, autorestart: false}\n",
     );
     let mut command = alone.command(&["runtime", &file]);
-    let out = std::fs::File::create(alone.root().join("both")).expect("a file");
+    let (mut both, out) = std::io::pipe().expect("a pipe");
     command.stdout(out.try_clone().expect("a file")).stderr(out);
-    assert!(command.status().await.expect("it runs").success());
-    let said = std::fs::read_to_string(alone.root().join("both")).expect("a file");
+    let mut child = command.spawn().expect("it starts");
+    drop(command);
+    nearly_full(&both).await;
+    let mut said = String::new();
+    both.read_to_string(&mut said).expect("text");
+    assert!(child.wait().await.expect("a child").success());
     let whole = ["a", "b"].map(|letter| format!("{letter} | {}", letter.repeat(20000)));
     assert_eq!(said.lines().count(), 80);
     for line in said.lines() {
