@@ -88,6 +88,8 @@ pub async fn run(context: &Context, args: Args) -> Result<ExitCode, Failure> {
         None => local::home()?,
     };
     let home = Home::new(root);
+    // Before anything that takes time: nobody but this process can end the first one.
+    let mut first = First::new()?;
     let form = (context.output.json, context.output.raw, args.prefix);
     let no_auto_exit = args.no_auto_exit;
     let launches = apps::launches(args, &home).await?;
@@ -100,7 +102,6 @@ pub async fn run(context: &Context, args: Args) -> Result<ExitCode, Failure> {
     };
     let taken = anyhow::Error::from;
     launch::rest(&home).map_err(taken)?;
-    let mut first = First::new()?;
     let mut command = daemon::keeper(&home);
     // Ctrl-C is for us; we end it in our own time.
     command.args(["--shown", form.as_str()]).process_group(0);
@@ -108,15 +109,17 @@ pub async fn run(context: &Context, args: Args) -> Result<ExitCode, Failure> {
         .await
         .map_err(taken)?;
     first.watch(keeper.id());
-    let client = direct::client(&home).await;
-    let ended = match &client {
+    let code = match direct::client(&home).await {
         Ok(client) => {
-            let work = work::run(client, &launches, no_auto_exit);
-            work::until_asked(work, client, &mut first).await
+            let work = work::run(&client, &launches, no_auto_exit);
+            let ended = work::until_asked(work, &client, &mut first).await;
+            ended.finish(client, &mut first).await
         }
-        Err(_) => work::Ended::Lost,
+        Err(failure) => {
+            first.kill_keeper();
+            Err(failure)
+        }
     };
-    let code = ended.finish(client.ok(), &mut first).await;
     first.clear_away();
     code
 }

@@ -41,6 +41,10 @@ impl Daemon {
     /// # Errors
     /// A refusal with the reason; the process is errored then.
     pub async fn launch(&self, process: &Arc<Process>) -> Result<Option<Duration>, Refusal> {
+        if self.is_ending() {
+            // What was asked for before the end was announced would come after it.
+            return refused("PM2 is being killed, it starts nothing any more");
+        }
         let (plan, key, ready) = {
             let mut state = process.state();
             if state.gone {

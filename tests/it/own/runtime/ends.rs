@@ -156,6 +156,25 @@ async fn it_ends_in_peace_when_the_daemon_is_told_to() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn without_its_keeper_it_ends_with_everything_it_ran() {
+    let alone = Alone::new();
+    let app = program(&alone, "app", POLITE);
+    let runtime = Runtime::start(&alone, &[&app]);
+    runtime.says("up\n").await;
+    let all = qd_tests::descendants(runtime.pid());
+    let keeper = std::fs::read_to_string(alone.home.join("daemon.lock")).expect("a keeper");
+    signal(keeper.trim().parse().expect("a pid"), Signal::KILL);
+    let err = runtime.err.clone();
+    assert_eq!(runtime.end().await, 1);
+    let said = std::fs::read_to_string(err).expect("a file");
+    assert!(said.contains("keeper was ended"), "{said}");
+    assert!(all.len() >= 3);
+    for pid in all {
+        assert!(!std::path::Path::new(&format!("/proc/{pid}")).exists());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_home_that_is_used_again_runs_what_is_named_and_each_once() {
     let alone = Alone::new();
     for name in ["a", "b", "c"] {

@@ -108,11 +108,9 @@ async fn a_reader_that_takes_its_time_misses_nothing_in_any_form() {
     let text = format!("#!/bin/sh\nseq -f 'line %.0f' 1 {LINES}\n");
     let app = program(&alone, "app", &text);
     for form in ["--raw", "--prefix", "--json"] {
-        let mut command = std::process::Command::from(
-            alone
-                .command(&["runtime", "--no-autorestart", form, &app])
-                .into_std(),
-        );
+        let mut command = alone
+            .command(&["runtime", "--no-autorestart", form, &app])
+            .into_std();
         let mut child = command.stdout(Stdio::piped()).spawn().expect("it starts");
         let mut out = child.stdout.take().expect("a pipe");
         nearly_full(&out).await;
@@ -121,6 +119,28 @@ async fn a_reader_that_takes_its_time_misses_nothing_in_any_form() {
         out.read_to_string(&mut said).expect("text");
         assert!(child.wait().expect("a child").success(), "{form}");
         assert_eq!(numbers(&said), (1..=LINES).collect::<Vec<_>>(), "{form}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reader_that_is_gone_stops_nobody() {
+    let alone = Alone::new();
+    let app = program(&alone, "app", "#!/bin/sh\nseq 1 100000\necho done >&2\nexit 3\n");
+    for form in ["--raw", "--prefix"] {
+        let mut command = alone.command(&["runtime", "--no-autorestart", form, &app]);
+        let (reader, out) = std::io::pipe().expect("a pipe");
+        drop(reader);
+        let output = command
+            .stdout(out)
+            .stderr(Stdio::piped())
+            .output()
+            .await
+            .expect("it runs");
+        assert_eq!(output.status.code(), Some(3), "{form}");
+        assert!(
+            String::from_utf8_lossy(&output.stderr).contains("done\n"),
+            "{form}"
+        );
     }
 }
 
@@ -159,15 +179,19 @@ async fn long_lines_of_two_apps_on_one_pipe_stay_whole() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_daemon_that_is_killed_costs_no_line_and_no_app() {
+async fn a_daemon_that_is_killed_or_replaced_costs_no_line_and_no_app() {
     for form in ["--raw", "--json"] {
         let alone = Alone::new();
         let mut command = alone.command(&["runtime", form, &app("logger")]);
         command.env("RATE", "5000");
         let runtime = Runtime::of(&alone, command);
         runtime.says("line 1 ").await;
-        for _ in 0..5 {
-            runtime.kill_daemon().await;
+        for round in 0..6 {
+            if round == 5 {
+                alone.qd(&["update"]).await.well();
+            } else {
+                runtime.kill_daemon().await;
+            }
             let before = runtime.said().len();
             until("it goes on", async || runtime.said().len() > before + 10_000).await;
         }

@@ -91,14 +91,8 @@ async fn pass(client: DaemonClient, signal: Signal) {
 
 impl Ended {
     /// Ends what still runs, and the daemon; the exit code.
-    pub async fn finish(self, client: Option<DaemonClient>, first: &mut First) -> Result<ExitCode, Failure> {
-        let killed = match client.filter(|_| first.end.is_none()) {
-            Some(client) => stop(client, first).await,
-            None => {
-                first.kill_keeper();
-                false
-            }
-        };
+    pub async fn finish(self, client: DaemonClient, first: &mut First) -> Result<ExitCode, Failure> {
+        let killed = first.end.is_none() && stop(client, first).await;
         match self {
             Self::Settled(Settled { first: None }) => Ok(ExitCode::SUCCESS),
             Self::Settled(Settled { first: Some(failed) }) => {
