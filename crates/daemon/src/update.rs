@@ -45,6 +45,10 @@ impl Daemon {
             for process in &all {
                 turns.push(process.turn.lock().await);
             }
+            if daemon.is_ending() {
+                // Somebody was faster: there shall be no next version.
+                return;
+            }
             daemon.updating.store(true, Ordering::Relaxed);
             daemon.shutdown.cancel();
             // They are not given back: this program ends.
