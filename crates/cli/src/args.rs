@@ -4,8 +4,8 @@ use clap::{Parser, Subcommand};
 
 use crate::commands::{
     agent, audit, completions, config, daemon, delete, describe, doctor, env, events, flush, history, import,
-    kill, login, logs, ls, man, metrics, monit, runtime, save, scale, send, signal, start, startup, token, trigger,
-    up, verbs, wait,
+    kill, login, logs, ls, man, metrics, monit, runtime, save, scale, send, signal, start, startup, token,
+    trigger, up, verbs, wait,
 };
 
 const EXIT_CODES: &str = "\
