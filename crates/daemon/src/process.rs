@@ -15,6 +15,7 @@ use tokio::{
 
 use crate::{
     journal::{Main, Saved},
+    keeper::protocol::Run,
     logs::Feed,
     record::{self, Fields},
     settings::Settings,
@@ -47,6 +48,8 @@ pub struct State {
     pub ledger: Ledger,
     /// Its present run.
     pub live: Option<Live>,
+    /// The end of a run of which it is not known yet that it began.
+    pub early: Option<Run>,
     /// The key of the last run, for the journal.
     pub key: Option<String>,
     /// The main process of that run, for the journal.
@@ -88,6 +91,7 @@ impl Process {
             status: Status::Stopped,
             ledger,
             live: None,
+            early: None,
             key: None,
             main: None,
             why: None,

@@ -37,6 +37,14 @@ impl Daemon {
         };
         let live = {
             let mut state = process.state();
+            if state.live.is_none()
+                && state.status == Status::Launching
+                && state.key.as_ref() == Some(&run.key)
+            {
+                // It was faster than the news that it was started.
+                state.early = Some(run);
+                return;
+            }
             let is_this = state.live.as_ref().is_some_and(|live| live.key == run.key);
             if is_this { state.live.take() } else { None }
         };
@@ -47,6 +55,14 @@ impl Daemon {
         let ended = self.ended(&process, end);
         self.note(&process, live, ended, run.key);
         process.changed.notify_waiters();
+    }
+
+    /// Notes an end that came too early to be noted.
+    pub(super) fn catch_up(&self, process: &Process) {
+        let early = process.state().early.take();
+        if let Some(run) = early {
+            self.exited(run);
+        }
     }
 
     /// Decides what happens after a run that ended, and gives how it did.

@@ -66,6 +66,7 @@ impl Daemon {
             state.become_(Status::Launching);
             state.wanted = true;
             state.key = Some(key.clone());
+            state.early = None;
             let settings = Settings(&state.fields);
             (settings.plan(&state.env), key, settings.ready_timeout())
         };
@@ -91,6 +92,7 @@ impl Daemon {
             self.events.say(&refusal.to_string());
             // It must not run without its output going where it should.
             process.state().wanted = false;
+            self.catch_up(process);
             self.halt(process).await;
             self.errored(process);
             return Err(refusal);
@@ -102,6 +104,7 @@ impl Daemon {
         if ready.is_none() {
             self.online(process);
         }
+        self.catch_up(process);
         Ok(ready)
     }
 

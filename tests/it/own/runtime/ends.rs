@@ -55,6 +55,17 @@ async fn of_several_the_first_that_failed_counts_once_none_is_left() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn of_many_that_end_at_once_none_is_missed() {
+    let alone = Alone::new();
+    program(&alone, "app", "#!/bin/sh\nexit 0\n");
+    let apps: String = (0..100)
+        .map(|number| format!("- {{name: app-{number}, script: ./app, autorestart: false}}\n"))
+        .collect();
+    let file = program(&alone, "apps.yaml", &apps);
+    through(&alone, &[&file]).await.well();
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_cannot_be_started_says_why_and_ends_it() {
     let alone = Alone::new();
     let missing = through(&alone, &["no-such-program"]).await;
@@ -199,8 +210,11 @@ async fn a_home_that_is_used_again_runs_what_is_named_and_each_once() {
     let second = Runtime::start(&alone, &[&after]);
     second.says("b | up").await;
     second.says("c | up").await;
-    let counted = ["/a", "/b", "/c"].map(|name| second.running(name));
-    assert_eq!(counted, [0, 1, 1]);
+    // A shell that has just forked looks like two for a moment.
+    until("each runs once", async || {
+        ["/a", "/b", "/c"].map(|name| second.running(name)) == [0, 1, 1]
+    })
+    .await;
     let log = std::fs::read_to_string(alone.home.join("pm2.log")).expect("a log");
     assert_eq!(
         log.matches("App [a:0] starting").count(),
