@@ -19,7 +19,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
     events::Events, history::History, journal::Journal, keeper::Keeper, logs::Logs, process::Process,
-    registry::Registry,
+    registry::Registry, seal::Seal,
 };
 
 /// A cheap handle of everything.
@@ -32,6 +32,8 @@ pub struct Parts {
     pub home: Home,
     /// Who holds and reaps.
     pub keeper: Keeper,
+    /// What seals state files.
+    pub seal: Arc<Seal>,
     /// What it tells.
     pub events: Events,
     /// Where output goes.
@@ -89,6 +91,8 @@ pub struct Given {
     pub journal: Journal,
     /// How runs ended.
     pub history: History,
+    /// What seals state files.
+    pub seal: Arc<Seal>,
 }
 
 impl Daemon {
@@ -98,6 +102,7 @@ impl Daemon {
         Self(Arc::new(Parts {
             home: given.home,
             keeper: given.keeper,
+            seal: given.seal,
             events: given.events,
             logs: given.logs,
             tasks: TaskTracker::new(),

@@ -5,14 +5,15 @@
 
 use std::{
     collections::{BTreeMap, VecDeque},
-    fs::{File, OpenOptions},
+    fs::File,
     io::{self, Read, Write},
-    os::unix::fs::OpenOptionsExt,
     path::{Path, PathBuf},
 };
 
 use qd_pm2::run::{History as Shown, Run};
 use serde::{Deserialize, Serialize};
+
+use crate::file;
 
 /// Runs remembered of each process.
 const RUNS: usize = 20;
@@ -119,7 +120,7 @@ impl History {
             .flat_map(|(id, run)| bytes_of(&Line { id, run: Some(run) }))
             .collect();
         (self.began, self.added) = (bytes.len(), 0);
-        match replace(&self.path, &bytes) {
+        match file::replace(&self.path, &bytes) {
             Ok(file) => self.file = Some(file),
             Err(error) => {
                 tracing::warn!(%error, path = %self.path.display(), "cannot write how runs ended; going on without");
@@ -146,19 +147,6 @@ fn read(path: &Path) -> Vec<u8> {
         Err(error) => tracing::warn!(%error, path = %path.display(), "cannot read how runs ended"),
     }
     bytes
-}
-
-fn replace(path: &Path, bytes: &[u8]) -> io::Result<File> {
-    let aside = path.with_extension("new");
-    let mut file = OpenOptions::new()
-        .create(true)
-        .truncate(true)
-        .write(true)
-        .mode(0o600)
-        .open(&aside)?;
-    file.write_all(bytes)?;
-    std::fs::rename(&aside, path)?;
-    Ok(file)
 }
 
 #[cfg(test)]

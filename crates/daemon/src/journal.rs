@@ -10,32 +10,33 @@ mod line;
 mod load;
 
 use std::{
-    fs::{File, OpenOptions},
+    fs::File,
     io::{self, Write},
-    os::unix::fs::OpenOptionsExt,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 pub use self::load::Loaded;
+use crate::{file, seal::Seal};
 
 /// How many generations are kept beside the one in use.
 const KEPT_GENERATIONS: u64 = 3;
 /// A journal is begun anew once what was added to it is this large, in bytes, and larger than its picture.
 const GROWN: u64 = 1 << 20;
-/// Nobody but the owner: there are environments in it.
-const PRIVATE: u32 = 0o600;
 
 /// One process as it should be.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Saved {
     /// Its id.
     pub id: u64,
-    /// Options and state, without the environment.
+    /// Options and state, without the environment. Sealed in the file, as the environment is: arguments hold secrets too.
+    #[serde(default)]
     pub fields: Map<String, Value>,
     /// The environment.
+    #[serde(default)]
     pub env: Map<String, Value>,
     /// Whether it should run.
     pub wanted: bool,
@@ -44,6 +45,62 @@ pub struct Saved {
     /// The main process of that run, for when there is no keeper that knows it.
     #[serde(default)]
     pub main: Option<Main>,
+    /// Options, state and environment as they stand in the file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) sealed: Option<String>,
+}
+
+impl Saved {
+    /// How a process should be.
+    #[must_use]
+    pub fn new(id: u64, fields: Map<String, Value>, env: Map<String, Value>, wanted: bool) -> Self {
+        Self {
+            id,
+            fields,
+            env,
+            wanted,
+            run: None,
+            main: None,
+            sealed: None,
+        }
+    }
+
+    fn purpose(&self) -> String {
+        format!("process.{}", self.id)
+    }
+
+    /// As it may be written.
+    fn closed(mut self, seal: &Seal) -> io::Result<Self> {
+        let secret = Secret {
+            fields: std::mem::take(&mut self.fields),
+            env: std::mem::take(&mut self.env),
+        };
+        self.sealed = Some(seal.close(&serde_json::to_vec(&secret)?, &self.purpose())?);
+        Ok(self)
+    }
+
+    /// As it is.
+    fn opened(mut self, seal: &Seal) -> io::Result<Self> {
+        if let Some(sealed) = self.sealed.take() {
+            let secret = seal.unseal(&sealed, &self.purpose());
+            let secret: Option<Secret> = secret.and_then(|secret| serde_json::from_slice(&secret).ok());
+            let secret = secret.ok_or_else(|| {
+                io::Error::new(
+                    io::ErrorKind::InvalidData,
+                    "what is in it was sealed with another key than keys/state.key: restore that file",
+                )
+            })?;
+            (self.fields, self.env) = (secret.fields, secret.env);
+        }
+        Ok(self)
+    }
+}
+
+/// What is sealed of a process.
+#[derive(Serialize, Deserialize)]
+struct Secret {
+    fields: Map<String, Value>,
+    env: Map<String, Value>,
 }
 
 /// A process of this host, for certain.
@@ -73,6 +130,7 @@ pub(crate) enum Entry {
 #[derive(Debug)]
 pub struct Journal {
     folder: PathBuf,
+    seal: Arc<Seal>,
     generation: u64,
     file: File,
     /// Size of the picture, and of what came after it.
@@ -84,13 +142,16 @@ impl Journal {
     /// Reads what is there, and begins a new generation with it.
     ///
     /// # Errors
-    /// The system's error when the folder cannot be read or written.
-    pub fn open(folder: &Path) -> io::Result<(Self, Loaded)> {
-        let loaded = load::load(folder)?;
+    /// The system's error when the folder cannot be read or written; `InvalidData` when the key is another than it was.
+    pub fn open(folder: &Path, seal: Arc<Seal>) -> io::Result<(Self, Loaded)> {
+        let mut loaded = load::load(folder)?;
+        let opened = loaded.processes.into_iter().map(|saved| saved.opened(&seal));
+        loaded.processes = opened.collect::<io::Result<_>>()?;
         let generation = loaded.generation + 1;
-        let (file, picture) = begin(folder, generation, &loaded.processes)?;
+        let (file, picture) = begin(folder, generation, &loaded.processes, &seal)?;
         let journal = Self {
             folder: folder.to_owned(),
+            seal,
             generation,
             file,
             picture,
@@ -105,7 +166,8 @@ impl Journal {
     /// # Errors
     /// The system's error; nothing was changed then.
     pub fn put(&mut self, saved: Saved) -> io::Result<()> {
-        self.append(&Entry::Put(Box::new(saved)))
+        let closed = saved.closed(&self.seal)?;
+        self.append(&Entry::Put(Box::new(closed)))
     }
 
     /// Writes that a process is forgotten.
@@ -128,7 +190,7 @@ impl Journal {
     /// The system's error; the present generation stays in use then.
     pub fn renew(&mut self, processes: &[Saved]) -> io::Result<()> {
         let generation = self.generation + 1;
-        let (file, picture) = begin(&self.folder, generation, processes)?;
+        let (file, picture) = begin(&self.folder, generation, processes, &self.seal)?;
         (self.generation, self.file, self.picture, self.added) = (generation, file, picture, 0);
         self.prune();
         Ok(())
@@ -158,23 +220,13 @@ pub(crate) fn path(folder: &Path, generation: u64) -> PathBuf {
 }
 
 /// Writes a whole picture aside, and moves it to its place once it is on the disk.
-fn begin(folder: &Path, generation: u64, processes: &[Saved]) -> io::Result<(File, u64)> {
+fn begin(folder: &Path, generation: u64, processes: &[Saved], seal: &Seal) -> io::Result<(File, u64)> {
     let mut bytes = Vec::new();
     for saved in processes {
-        bytes.extend(line::write(&Entry::Put(Box::new(saved.clone())))?);
+        bytes.extend(line::write(&Entry::Put(Box::new(saved.clone().closed(seal)?)))?);
     }
     bytes.extend(line::write(&Entry::Whole(processes.len() as u64))?);
-    let aside = folder.join("journal.new");
-    let mut file = OpenOptions::new()
-        .create(true)
-        .truncate(true)
-        .write(true)
-        .mode(PRIVATE)
-        .open(&aside)?;
-    file.write_all(&bytes)?;
-    file.sync_all()?;
-    std::fs::rename(&aside, path(folder, generation))?;
-    File::open(folder)?.sync_all()?;
+    let file = file::replace(&path(folder, generation), &bytes)?;
     Ok((file, bytes.len() as u64))
 }
 

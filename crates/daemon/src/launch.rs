@@ -19,7 +19,7 @@ use qd_pm2::Home;
 use qd_supervisor::inherit;
 use rustix::fs::{FlockOperation, flock};
 
-use crate::{journal::Journal, keeper, run::OUTPUTS};
+use crate::{journal::Journal, keeper, run::OUTPUTS, seal::Seal};
 
 /// How long a daemon may take until both its sockets listen.
 const DEADLINE: Duration = Duration::from_secs(20);
@@ -155,7 +155,8 @@ pub fn rest(home: &Home) -> Result<(), Error> {
     if !state.exists() {
         return Ok(());
     }
-    let rested = Journal::open(&state).and_then(|(mut journal, loaded)| {
+    let opened = Seal::of(home).and_then(|seal| Journal::open(&state, seal));
+    let rested = opened.and_then(|(mut journal, loaded)| {
         loaded.processes.into_iter().try_for_each(|mut saved| {
             saved.wanted = false;
             journal.put(saved)

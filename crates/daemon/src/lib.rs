@@ -7,6 +7,7 @@
 
 mod daemon;
 mod events;
+mod file;
 mod health;
 mod history;
 pub mod journal;
@@ -18,6 +19,7 @@ mod process;
 mod record;
 mod registry;
 mod run;
+mod seal;
 mod settings;
 mod update;
 mod verbs;

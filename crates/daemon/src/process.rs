@@ -116,12 +116,9 @@ impl Process {
     pub fn saved(&self) -> Saved {
         let state = self.state();
         Saved {
-            id: self.id,
-            fields: state.fields.clone(),
-            env: state.env.clone(),
-            wanted: state.wanted,
             run: state.key.clone(),
             main: state.main.clone(),
+            ..Saved::new(self.id, state.fields.clone(), state.env.clone(), state.wanted)
         }
     }
 

@@ -22,6 +22,7 @@ use crate::{
     keeper::{self, Exits, Keeper},
     life::{self, Stopped},
     logs::{Form, Logs, Rotation},
+    seal::Seal,
     settings::Settings,
 };
 
@@ -71,7 +72,8 @@ pub async fn run(home: Home, shown: Option<Form>) -> Result<(), Error> {
     let state = home.root().join("state");
     let at = |path: PathBuf| move |source| Error::Home { path, source };
     private(&state).map_err(at(state.clone()))?;
-    let (journal, loaded) = Journal::open(&state).map_err(at(state.clone()))?;
+    let seal = Seal::of(&home).map_err(at(home.root().join("keys")))?;
+    let (journal, loaded) = Journal::open(&state, seal.clone()).map_err(at(state.clone()))?;
     if loaded.damaged > 0 {
         tracing::warn!(lines = loaded.damaged, "passed over damaged lines of the journal");
     }
@@ -92,6 +94,7 @@ pub async fn run(home: Home, shown: Option<Form>) -> Result<(), Error> {
         logs,
         journal,
         history,
+        seal,
     });
     daemon.adopt(loaded.processes).await?;
     tokio::spawn(hear_exits(daemon.clone(), exits));

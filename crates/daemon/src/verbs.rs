@@ -11,6 +11,7 @@ mod prepare;
 mod report;
 mod reset;
 mod restart;
+mod save;
 mod settled;
 mod signal;
 mod stop;
@@ -24,8 +25,8 @@ use qd_pm2::{
     launch::Launch,
     record::ProcessId,
     server::{
-        self, Addressee, Answer, Ask, HALT, HISTORY, Notice, Packet, Peer, Refusal, Restart, SETTLED, UPDATE,
-        Verb,
+        self, Addressee, Answer, Ask, HALT, HISTORY, Notice, Packet, Peer, RESURRECT, Refusal, Restart, SAVE,
+        SETTLED, UPDATE, Verb,
     },
 };
 use serde_json::{Value, json};
@@ -152,23 +153,27 @@ impl server::Daemon for Daemon {
     }
 
     fn extras(&self) -> &'static [Verb] {
-        &[UPDATE, HISTORY, SETTLED, HALT]
+        &[UPDATE, HISTORY, SETTLED, HALT, SAVE, RESURRECT]
     }
 
     async fn extra(&self, verb: &str, arguments: Vec<Value>) -> Answer {
-        if verb == HISTORY.name {
-            return self.runs_of(arguments.into_iter().next());
+        let given = arguments.into_iter().next().unwrap_or_default();
+        let is_set = |option: &str| given[option] == true;
+        match verb {
+            _ if verb == HISTORY.name => self.runs_of(&given),
+            _ if verb == SETTLED.name => self.settled().await,
+            _ if verb == SAVE.name => self.save_list(is_set("force")),
+            _ if verb == RESURRECT.name => {
+                self.detached(|daemon| async move { daemon.start_saved().await })
+                    .await
+            }
+            _ if verb == HALT.name => {
+                let hurry = is_set("hurry");
+                self.detached(move |daemon| async move { daemon.halt_for_good(hurry).await })
+                    .await
+            }
+            _ => self.detached(|daemon| async move { daemon.update().await }).await,
         }
-        if verb == SETTLED.name {
-            return self.settled().await;
-        }
-        if verb == HALT.name {
-            let hurry = arguments.first().is_some_and(|given| given["hurry"] == true);
-            return self
-                .detached(move |daemon| async move { daemon.halt_for_good(hurry).await })
-                .await;
-        }
-        self.detached(|daemon| async move { daemon.update().await }).await
     }
 
     async fn notify_kill(&self) {

@@ -19,6 +19,7 @@ mod reload;
 mod report;
 mod reset;
 mod restart;
+mod save;
 mod settled;
 mod signal;
 mod start;

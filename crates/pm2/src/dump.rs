@@ -48,6 +48,18 @@ pub enum Error {
 /// # Errors
 /// [`Error::Empty`] unless `force`; [`Error::Io`].
 pub fn save(home: &Home, records: &[Record], force: bool) -> Result<(), Error> {
+    let content = encode(records, force)?;
+    if let Some(before) = read(&home.dump())?.filter(|before| !before.is_empty()) {
+        replace(&home.dump_backup(), &before)?;
+    }
+    replace(&home.dump(), &content)
+}
+
+/// The content of a dump of these processes, stopped ones included and modules not.
+///
+/// # Errors
+/// [`Error::Empty`] unless `force`.
+pub fn encode(records: &[Record], force: bool) -> Result<Vec<u8>, Error> {
     let apps: Vec<Map<String, Value>> = records
         .iter()
         .filter(|record| !record.is_module() && record.id().is_some())
@@ -60,11 +72,21 @@ pub fn save(home: &Home, records: &[Record], force: bool) -> Result<(), Error> {
     if apps.is_empty() && !force {
         return Err(Error::Empty);
     }
-    let content = serde_json::to_vec_pretty(&apps).expect("records have only string keys");
-    if let Some(before) = read(&home.dump())?.filter(|before| !before.is_empty()) {
-        replace(&home.dump_backup(), &before)?;
-    }
-    replace(&home.dump(), &content)
+    Ok(serde_json::to_vec_pretty(&apps).expect("records have only string keys"))
+}
+
+/// What is to be started of the content of a dump: the entries whose names are not running. `None` if it is no dump.
+#[must_use]
+pub fn decode(content: &[u8], running: &[Record]) -> Option<Vec<Launch>> {
+    let names: HashSet<&str> = running.iter().map(|record| record.name.as_str()).collect();
+    let apps: Vec<Map<String, Value>> = serde_json::from_slice(content).ok()?;
+    let launches = apps.into_iter().filter_map(|app| {
+        let launch = Launch::from_saved(app);
+        launch
+            .inspect_err(|error| tracing::warn!(%error, "an entry of the saved list cannot be started"))
+            .ok()
+    });
+    Some(launches.filter(|launch| !names.contains(launch.name())).collect())
 }
 
 /// What is to be started of the saved list: the entries whose names are not running. Stopped ones stay stopped.
@@ -72,21 +94,12 @@ pub fn save(home: &Home, records: &[Record], force: bool) -> Result<(), Error> {
 /// # Errors
 /// [`Error::Missing`], [`Error::Damaged`], [`Error::Io`].
 pub fn load(home: &Home, running: &[Record]) -> Result<Vec<Launch>, Error> {
-    let names: HashSet<&str> = running.iter().map(|record| record.name.as_str()).collect();
     let mut missing = true;
     for path in [home.dump(), home.dump_backup()] {
         let Some(content) = read(&path)? else { continue };
         missing = false;
-        if let Ok(apps) = serde_json::from_slice::<Vec<Map<String, Value>>>(&content) {
-            let launches = apps.into_iter().filter_map(|app| {
-                let launch = Launch::from_saved(app);
-                launch
-                    .inspect_err(
-                        |error| tracing::warn!(%error, "an entry of the saved list cannot be started"),
-                    )
-                    .ok()
-            });
-            return Ok(launches.filter(|launch| !names.contains(launch.name())).collect());
+        if let Some(launches) = decode(&content, running) {
+            return Ok(launches);
         }
         tracing::warn!(path = %path.display(), "a saved list cannot be read");
     }

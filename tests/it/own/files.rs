@@ -3,6 +3,7 @@
 use std::io::Write;
 
 use qd_tests::{AgentOptions, Alone, Bench, Pm2, Version, app};
+use serde_json::json;
 
 fn put(folder: &std::path::Path, name: &str, text: &str) {
     std::fs::File::create(folder.join(name))
@@ -138,4 +139,56 @@ async fn a_service_is_written_examined_and_removed() {
     );
     qd(&["unstartup"]).await.well();
     assert_eq!(qd(&["unstartup"]).await.code, 3);
+}
+
+/// Every file below a folder that can be read.
+fn files(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    entries
+        .flat_map(|entry| {
+            let path = entry.path();
+            match path.symlink_metadata().map(|found| found.file_type()) {
+                Ok(kind) if kind.is_dir() => files(&path),
+                Ok(kind) if kind.is_file() => vec![path],
+                _ => Vec::new(),
+            }
+        })
+        .collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_secret_of_an_app_is_readable_in_any_file_and_none_is_lost() {
+    let bench = Bench::with(Version::Own, &AgentOptions::default()).await;
+    let spec = json!({
+        "script": app("silent"), "name": "quiet", "args": ["--token", "canary-4711"], "env": {"SECRET": "canary-4711"},
+    });
+    bench.send("/api/v1/processes?wait=online", &spec).await.ok();
+    bench.post("/api/v1/daemon/save").await.ok();
+    bench.post("/api/v1/processes/quiet/restart").await.ok();
+    bench.pm2.kill_daemon().await;
+    bench.ready().await;
+    let all = files(&bench.pm2.home);
+    assert!(all.iter().any(|path| path.ends_with("state/saved")), "{all:?}");
+    for path in all {
+        let content = std::fs::read(&path).expect("it is ours");
+        assert!(
+            !content.windows(11).any(|part| part == b"canary-4711"),
+            "it stands in {}",
+            path.display()
+        );
+    }
+    let secret = async || {
+        let shown = bench.get("/api/v1/processes/quiet/env?reveal=true").await.ok();
+        let variables = shown["items"][0]["variables"]
+            .as_array()
+            .cloned()
+            .unwrap_or_default();
+        let secret = variables.iter().find(|variable| variable["name"] == "SECRET");
+        secret.map(|secret| secret["value"].clone())
+    };
+    assert_eq!(secret().await, Some(json!("canary-4711")));
+    bench.delete("/api/v1/processes/quiet").await.ok();
+    let back = bench.post("/api/v1/daemon/resurrect").await.ok();
+    assert_eq!(back["items"][0]["process"]["name"], "quiet");
+    assert_eq!(secret().await, Some(json!("canary-4711")));
 }

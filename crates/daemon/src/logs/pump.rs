@@ -46,6 +46,8 @@ pub(super) struct Inside {
     began: u64,
     /// Whether what was written last was a line without its end.
     is_in_line: bool,
+    /// Whether nothing was written yet: in a file of others, it must not begin inside a line of theirs.
+    is_new: bool,
 }
 
 /// What one look at the pipe came to.
@@ -86,6 +88,7 @@ impl Pump {
                 decoder: Decoder::default(),
                 began,
                 is_in_line: false,
+                is_new: true,
             },
             shown,
         })
@@ -190,6 +193,11 @@ impl Inside {
             .is_some_and(|target| Arc::strong_count(target) > 1)
     }
 
+    /// Whether this would begin inside a line of another's: alone in the file, that one wrote as it pleased.
+    fn must_wait(&self) -> bool {
+        self.is_new && self.targets.first().is_some_and(|target| target.is_in_line())
+    }
+
     /// A copy for whoever watches, the bytes for the file.
     fn look_at_bytes(&mut self, pipe: BorrowedFd<'_>, is_late: bool, is_watched: bool) -> io::Result<Step> {
         let shared = self.shared.clone();
@@ -199,11 +207,15 @@ impl Inside {
             return Ok(Step::Closed);
         }
         if self.is_shared() {
+            if !is_late && self.must_wait() {
+                return Ok(Step::Unfinished);
+            }
             match whole_lines(bytes, is_late, pipe) {
                 Some(whole) => bytes = &bytes[..whole],
                 None => return Ok(Step::Unfinished),
             }
         }
+        self.is_new = false;
         let length = bytes.len();
         if is_watched {
             let text = self.decoder.decode(bytes);
@@ -236,6 +248,10 @@ impl Inside {
         if bytes.is_empty() {
             return Ok(Step::Closed);
         }
+        if self.is_shared() && !is_late && self.must_wait() {
+            return Ok(Step::Unfinished);
+        }
+        self.is_new = false;
         let Some(whole) = whole_lines(bytes, is_late, pipe) else {
             return Ok(Step::Unfinished);
         };

@@ -1,7 +1,7 @@
 //! The last lines of a run, read from its file when its pipe is closed.
 
 use std::{
-    fs::OpenOptions,
+    fs::{File, Metadata, OpenOptions},
     io,
     os::unix::fs::{FileExt, OpenOptionsExt},
     path::Path,
@@ -19,12 +19,7 @@ const LINE_BYTES: usize = 500;
 /// The last lines of a file, none of them from before this position; a file that was moved aside since is told by its
 /// being shorter.
 pub fn last_lines(path: &Path, since: u64) -> io::Result<Vec<String>> {
-    let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY;
-    let file = OpenOptions::new()
-        .read(true)
-        .custom_flags(i32::try_from(flags.bits()).unwrap_or_default())
-        .open(path)?;
-    let now = file.metadata()?;
+    let (file, now) = open(path)?;
     if !now.is_file() {
         return Ok(Vec::new());
     }
@@ -42,6 +37,27 @@ pub fn last_lines(path: &Path, since: u64) -> io::Result<Vec<String>> {
     }
     let lines = lines.get(lines.len().saturating_sub(LINES)..).unwrap_or_default();
     Ok(lines.iter().map(|line| shown(line)).collect())
+}
+
+/// Whether a file's last byte ends no line.
+pub fn is_in_line(path: &Path) -> io::Result<bool> {
+    let (file, now) = open(path)?;
+    let Some(last) = now.len().checked_sub(1).filter(|_| now.is_file()) else {
+        return Ok(false);
+    };
+    let mut byte = [0];
+    file.read_exact_at(&mut byte, last)?;
+    Ok(byte != *b"\n")
+}
+
+fn open(path: &Path) -> io::Result<(File, Metadata)> {
+    let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY;
+    let file = OpenOptions::new()
+        .read(true)
+        .custom_flags(i32::try_from(flags.bits()).unwrap_or_default())
+        .open(path)?;
+    let now = file.metadata()?;
+    Ok((file, now))
 }
 
 fn shown(line: &[u8]) -> String {

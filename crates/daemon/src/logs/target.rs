@@ -68,6 +68,11 @@ impl Target {
         self.inner().position
     }
 
+    /// Whether it ends inside a line; not, if it cannot be read.
+    pub fn is_in_line(&self) -> bool {
+        tail::is_in_line(&self.path).unwrap_or(false)
+    }
+
     /// The last lines from this position on; none if it cannot be read.
     pub fn last_lines(&self, since: u64) -> Vec<String> {
         tail::last_lines(&self.path, since)

@@ -13,11 +13,10 @@ struct Asked {
 }
 
 impl Daemon {
-    pub(super) fn runs_of(&self, asked: Option<Value>) -> Answer {
-        let asked: Option<Asked> = asked.and_then(|asked| serde_json::from_value(asked).ok());
-        match asked {
-            Some(Asked { ids }) => Ok(json!(self.history().of(&ids))),
-            None => refused("quarterdeckHistory takes {\"ids\": [numbers of processes]}"),
+    pub(super) fn runs_of(&self, asked: &Value) -> Answer {
+        match Asked::deserialize(asked) {
+            Ok(Asked { ids }) => Ok(json!(self.history().of(&ids))),
+            Err(_) => refused("quarterdeckHistory takes {\"ids\": [numbers of processes]}"),
         }
     }
 }

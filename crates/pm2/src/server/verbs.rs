@@ -45,6 +45,14 @@ pub const SETTLED: Verb = verb("quarterdeckSettled", &["opts", "cb"]);
 /// Answers `{"killed"}`, the names of those that were.
 pub const HALT: Verb = verb("quarterdeckHalt", &["opts", "cb"]);
 
+/// A verb that PM2 does not have: saves the list. Takes `{"force"}`, whether an empty one too, and answers `{"saved"}`,
+/// the ids, or null if it was empty.
+pub const SAVE: Verb = verb("quarterdeckSave", &["opts", "cb"]);
+
+/// A verb that PM2 does not have: starts what was saved and whose names are not in the list. Takes `{}` and answers
+/// `{"started"}`, the ids, or null if nothing was saved.
+pub const RESURRECT: Verb = verb("quarterdeckResurrect", &["opts", "cb"]);
+
 /// Every verb of PM2 7, in the order a stock daemon lists them. PM2 6 has all of them but `getSystemData`.
 pub const VERBS: &[Verb] = &[
     verb("killMe", &[]),
