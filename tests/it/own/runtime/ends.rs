@@ -148,7 +148,8 @@ async fn what_others_depend_on_ends_after_them() {
         "- {name: web, script: ./app, depends_on: [db]}\n- {name: db, script: ./app}\n",
     );
     let runtime = Runtime::start(&alone, &[&file]);
-    runtime.says("db | up\nweb | up\n").await;
+    runtime.says("db | up\n").await;
+    runtime.says("web | up\n").await;
     signal(runtime.pid(), Signal::TERM);
     let out = runtime.out.clone();
     assert_eq!(runtime.end().await, 0);
