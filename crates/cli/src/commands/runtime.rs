@@ -19,17 +19,17 @@ use crate::{commands::daemon, context::Context, direct, exit::Failure, local};
 /// What to run, and how its output is shown.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-Output: what apps write to standard output and standard error goes to this command's own, whole lines of different apps
-one after the other. One process alone is shown as it writes (--raw), several behind their names; --json makes an object
-a line: time, process, stream, line. Nothing is dropped: who reads slowly makes the apps wait. It goes to no files, unless
+Output: what apps write to standard output and standard error goes to this command's own, whole lines of different apps \
+one after the other. One process alone is shown as it writes (--raw), several behind their names; --json makes an object \
+a line: time, process, stream, line. Nothing is dropped: who reads slowly makes the apps wait. It goes to no files, unless \
 --logs-to-files is given.
 
-Signals: SIGTERM, SIGINT, SIGQUIT and SIGHUP stop the apps, each with its own stop signal (default SIGINT) and the time
-it has (`kill_timeout`, default 1.6 s), what others depend on last; a second one kills them at once. SIGUSR1 and SIGUSR2
+Signals: SIGTERM, SIGINT, SIGQUIT and SIGHUP stop the apps, each with its own stop signal (default SIGINT) and the time \
+it has (`kill_timeout`, default 1.6 s), what others depend on last; a second one kills them at once. SIGUSR1 and SIGUSR2 \
 are passed on to every app that runs. Orphans are reaped.
 
-Exit code: when no app runs or will be started again, that of the app that failed first (128 and the signal's number, if
-one ended it), else 0. After a signal 0, or 137 if an app had to be killed. 1 if an app cannot be started, 7 if it ended
+Exit code: when no app runs or will be started again, that of the app that failed first (128 and the signal's number, if \
+one ended it), else 0. After a signal 0, or 137 if an app had to be killed. 1 if an app cannot be started, 7 if it ended \
 before it was ready. Apps are started again when they end, unless they say otherwise (`autorestart`, --no-autorestart).
 
 What ran in the home before is forgotten: only what is named here runs.
