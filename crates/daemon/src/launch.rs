@@ -196,11 +196,13 @@ pub async fn start(home: &Home, mut command: Command, outputs: Outputs) -> Resul
     let mut is_ours = true;
     loop {
         if listens(home) && home.read_pid().is_some() {
-            return if is_ours && keeper_of(home) == Some(child.id()) {
-                Ok(child)
-            } else {
-                Err(Error::Taken(home.root().to_owned()))
-            };
+            if is_ours && keeper_of(home) == Some(child.id()) {
+                return Ok(child);
+            }
+            // It came too late, and may not have seen that yet: left alone, it would take the home once it is free.
+            let _ = child.kill();
+            let _ = child.wait();
+            return Err(Error::Taken(home.root().to_owned()));
         }
         if is_ours && child.try_wait().map_err(Error::Keeper)?.is_some() {
             // Another may have been faster, and be about to listen.
