@@ -1,5 +1,6 @@
 //! Our own daemon, under PM2's command line, under `qd`, and under fire.
 
+mod apply;
 mod apps;
 mod crash;
 mod files;

@@ -8,7 +8,7 @@ use qd_api::{
     host::DaemonKind,
     verb::{Outcome, VerbItem, VerbResponse},
 };
-use qd_pm2::launch::{self, AppEntry, Caller};
+use qd_pm2::launch::{self, AppEntry, Caller, Launch};
 
 use crate::{
     door::Door,
@@ -26,42 +26,9 @@ pub async fn define<N: Need>(
     wait: WaitQuery,
 ) -> Result<(String, VerbResponse), Failure> {
     let limit = wait.limit()?;
-    let is_extended = spec.health_check.is_some()
-        || !spec.depends_on.is_empty()
-        || spec.cron_time_zone.is_some()
-        || spec.cron_overlap.is_some()
-        || spec.cron_missed.is_some();
-    if is_extended && door.bridge.daemon().kind == DaemonKind::Pm2 {
-        let detail = "a stock PM2 has no `health_check`, `depends_on`, `cron_time_zone`, `cron_overlap` and `cron_missed`; \
-                      Quarterdeck's own daemon does";
-        return Err(Problem::new(ErrorCode::UnsupportedByDaemon, detail).into());
-    }
-    let value = serde_json::to_value(&spec).map_err(|error| Failure::internal("read an app", &error))?;
-    let entry: AppEntry =
-        launch::AppEntry::from_value(value).map_err(|error| Failure::invalid(format!("the app: {error}")))?;
     let client = door.bridge.client()?;
-    // Before the host's files are looked at: to a credential limited to other apps they say nothing.
-    let stem = Path::new(&spec.script)
-        .file_stem()
-        .map(|stem| stem.to_string_lossy());
-    if let Some(name) = spec.name.as_deref().or(stem.as_deref()) {
-        seen(grant, name)?;
-    }
-    let home = door.bridge.home().clone();
-    let node_version = door.bridge.node_version();
-    let resolve = move || {
-        let caller = Caller {
-            node_version,
-            ..Caller::of_this_process(&home)
-        };
-        launch::resolve(&entry, &caller)
-    };
-    let launch = tokio::task::spawn_blocking(resolve)
-        .await
-        .map_err(|error| Failure::internal("resolve an app", &error))?
-        .map_err(|error| Failure::invalid(format!("the app cannot be started: {error}")))?;
+    let launch = resolve(door, grant, &spec).await?.launch;
     let name = launch.name().to_owned();
-    seen(grant, &name)?;
     let snapshot = door.bridge.snapshot()?;
     let same = snapshot.entries().iter().find(|entry| entry.process.name == name);
     if let Some(same) = same {
@@ -97,6 +64,51 @@ pub async fn define<N: Need>(
         verb::settle(door, grant.principal(), &mut items, limit).await?;
     }
     Ok((name, VerbResponse { items }))
+}
+
+/// An app ready to be started.
+pub struct Resolved {
+    pub launch: Launch,
+    /// Variables that are none of its definition: whoever starts it has them.
+    pub inherited: Vec<String>,
+}
+
+/// Resolves paths, interpreter, environment and log files as the PM2 command line does it.
+pub async fn resolve<N: Need>(door: &Door, grant: &Grant<N>, spec: &AppSpec) -> Result<Resolved, Failure> {
+    let is_extended = spec.health_check.is_some()
+        || !spec.depends_on.is_empty()
+        || spec.cron_time_zone.is_some()
+        || spec.cron_overlap.is_some()
+        || spec.cron_missed.is_some();
+    if is_extended && door.bridge.daemon().kind == DaemonKind::Pm2 {
+        let detail = "a stock PM2 has no `health_check`, `depends_on`, `cron_time_zone`, `cron_overlap` and `cron_missed`; \
+                      Quarterdeck's own daemon does";
+        return Err(Problem::new(ErrorCode::UnsupportedByDaemon, detail).into());
+    }
+    let value = serde_json::to_value(spec).map_err(|error| Failure::internal("read an app", &error))?;
+    let entry: AppEntry =
+        launch::AppEntry::from_value(value).map_err(|error| Failure::invalid(format!("the app: {error}")))?;
+    // Before the host's files are looked at: to a credential limited to other apps they say nothing.
+    let stem = Path::new(&spec.script)
+        .file_stem()
+        .map(|stem| stem.to_string_lossy());
+    if let Some(name) = spec.name.as_deref().or(stem.as_deref()) {
+        seen(grant, name)?;
+    }
+    let home = door.bridge.home().clone();
+    let node_version = door.bridge.node_version();
+    let caller = Caller {
+        node_version,
+        ..Caller::of_this_process(&home)
+    };
+    let defined = |name: &String| spec.env.contains_key(name) || name == "PORT";
+    let inherited = caller.env.keys().filter(|name| !defined(name)).cloned().collect();
+    let launch = tokio::task::spawn_blocking(move || launch::resolve(&entry, &caller))
+        .await
+        .map_err(|error| Failure::internal("resolve an app", &error))?
+        .map_err(|error| Failure::invalid(format!("the app cannot be started: {error}")))?;
+    seen(grant, launch.name())?;
+    Ok(Resolved { launch, inherited })
 }
 
 /// Whether the credential is for apps of this name.

@@ -3,6 +3,7 @@
 //! It bridges a local process daemon's two Unix sockets to HTTP. [`run`] is the whole of it; the other items are what
 //! the command line needs beside a running agent, or without one.
 
+mod apply;
 mod authn;
 mod bridge;
 pub mod config;

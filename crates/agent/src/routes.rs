@@ -48,6 +48,7 @@ macro_rules! each_route {
             host::handler;
             processes::list::handler;
             processes::define::handler => "processes.define";
+            processes::apply::handler => "processes.apply";
             processes::get::handler;
             processes::delete::handler => "processes.delete";
             processes::restart::handler => "processes.restart";

@@ -10,6 +10,7 @@
 
 pub mod action;
 pub mod app;
+pub mod apply;
 pub mod audit;
 pub mod daemon;
 pub mod env;

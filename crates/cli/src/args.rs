@@ -3,9 +3,9 @@
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    agent, audit, completions, config, daemon, delete, describe, doctor, env, events, flush, history, import,
-    kill, login, logs, ls, man, metrics, monit, runtime, save, scale, send, signal, start, startup, token,
-    trigger, up, verbs, wait,
+    agent, apply, audit, completions, config, daemon, delete, describe, doctor, env, events, flush, history,
+    import, kill, login, logs, ls, man, metrics, monit, runtime, save, scale, send, signal, start, startup,
+    token, trigger, up, verbs, wait,
 };
 
 const EXIT_CODES: &str = "\
@@ -83,6 +83,8 @@ pub enum Command {
     Describe(describe::Args),
     /// Start a program or an ecosystem file, or what is stopped
     Start(start::Args),
+    /// Make apps be as an ecosystem file defines them
+    Apply(apply::Args),
     /// Restart processes
     Restart(verbs::Changing),
     /// Reload processes: cluster workers one by one, without closing their listener

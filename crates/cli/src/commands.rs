@@ -1,6 +1,7 @@
 //! The commands, one file each.
 
 pub mod agent;
+pub mod apply;
 pub mod audit;
 pub mod completions;
 pub mod config;
@@ -75,6 +76,7 @@ async fn dispatch(context: &Context, command: Command) -> Result<ExitCode, Failu
         Command::Runtime(args) => return runtime::run(context, args).await,
         Command::Ls(args) => ls::run(context, args).await,
         Command::Describe(args) => describe::run(context, args).await,
+        Command::Apply(args) => apply::run(context, args).await,
         Command::Start(args) => start::run(context, args).await,
         Command::Restart(args) => verbs::restart(context, args).await,
         Command::Reload(args) => verbs::reload(context, args).await,

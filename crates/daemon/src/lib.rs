@@ -5,6 +5,7 @@
 //! replaced at any moment: apps run on, and the next daemon reads its [`journal`], asks the keeper what became of the
 //! runs that stand there, and goes on.
 
+mod apply;
 mod daemon;
 mod events;
 mod file;

@@ -70,22 +70,10 @@ impl Registry {
             .or_else(|| std::env::var("PM2_PROCESS_INSTANCE_VAR").ok())
             .unwrap_or_else(|| "NODE_APP_INSTANCE".to_owned());
         let name = settings.name().to_owned();
-        let merged = settings.flag("merge_logs").unwrap_or(false);
         let saved_created = settings.number("created_at");
         self.increment(&name, &mut fields, &mut env);
         let number = self.instance(&name, &variable);
-        for (key, end) in [
-            ("pm_out_log_path", ".log"),
-            ("pm_err_log_path", ".log"),
-            ("pm_log_path", ".log"),
-            ("pm_pid_path", ".pid"),
-        ] {
-            if let Some(Value::String(path)) = fields.get_mut(key)
-                && (end == ".pid" || !merged)
-            {
-                *path = numbered(path, end, id);
-            }
-        }
+        number_files(&mut fields, id);
         for (key, value) in [
             ("pm_id", json!(id)),
             (variable.as_str(), json!(number)),
@@ -139,6 +127,23 @@ impl Registry {
             None => Settings(env).number(&variable).unwrap_or_default(),
         };
         env.insert(variable, json!(number));
+    }
+}
+
+/// Gives the files of a process its id in their names, unless its app's processes share them.
+pub fn number_files(fields: &mut Fields, id: u64) {
+    let merged = Settings(fields).flag("merge_logs").unwrap_or(false);
+    for (key, end) in [
+        ("pm_out_log_path", ".log"),
+        ("pm_err_log_path", ".log"),
+        ("pm_log_path", ".log"),
+        ("pm_pid_path", ".pid"),
+    ] {
+        if let Some(Value::String(path)) = fields.get_mut(key)
+            && (end == ".pid" || !merged)
+        {
+            *path = numbered(path, end, id);
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! The verbs of PM2's sockets, one file each; here is which file answers which.
 
+mod apply;
 mod delete;
 mod duplicate;
 mod end;
@@ -25,8 +26,8 @@ use qd_pm2::{
     launch::Launch,
     record::ProcessId,
     server::{
-        self, Addressee, Answer, Ask, HALT, HISTORY, Notice, Packet, Peer, RESURRECT, Refusal, Restart, SAVE,
-        SETTLED, UPDATE, Verb,
+        self, APPLY, Addressee, Answer, Ask, HALT, HISTORY, Notice, Packet, Peer, RESURRECT, Refusal,
+        Restart, SAVE, SETTLED, UPDATE, Verb,
     },
 };
 use serde_json::{Value, json};
@@ -153,7 +154,7 @@ impl server::Daemon for Daemon {
     }
 
     fn extras(&self) -> &'static [Verb] {
-        &[UPDATE, HISTORY, SETTLED, HALT, SAVE, RESURRECT]
+        &[UPDATE, HISTORY, SETTLED, HALT, SAVE, RESURRECT, APPLY]
     }
 
     async fn extra(&self, verb: &str, arguments: Vec<Value>) -> Answer {
@@ -165,6 +166,10 @@ impl server::Daemon for Daemon {
             _ if verb == SAVE.name => self.save_list(is_set("force")),
             _ if verb == RESURRECT.name => {
                 self.detached(|daemon| async move { daemon.start_saved().await })
+                    .await
+            }
+            _ if verb == APPLY.name => {
+                self.detached(|daemon| async move { daemon.apply(given).await })
                     .await
             }
             _ if verb == HALT.name => {

@@ -4,6 +4,7 @@
 //! as many as the verb takes, built from typed values only. Every call has a deadline: the daemon has none, and a call
 //! that is in flight when the link drops is lost for ever.
 
+mod apply;
 mod data;
 mod delete;
 mod duplicate;

@@ -9,6 +9,7 @@
 //! message makes a stock daemon restart everything it runs.
 #![deny(missing_docs)]
 
+pub mod apply;
 pub mod bus;
 pub mod client;
 pub mod dump;

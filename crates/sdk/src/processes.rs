@@ -1,6 +1,7 @@
 //! `/api/v1/processes` and what lies under it, a file per verb or group of like verbs.
 
 mod actions;
+mod apply;
 mod define;
 mod delete;
 mod env;

@@ -87,6 +87,7 @@ pub const ROUTES: &[Route] = &[
     row("GET", "/api/v1/processes", Scope("processes:read"), Filtered, ""),
     row("POST", "/api/v1/processes", Scope("processes:define"), Refused, r#"{"script": "/bin/sleep", "args": ["600"], "name": "beyond"}"#),
     row("GET", "/api/v1/processes/{target}", Scope("processes:read"), Missing, ""),
+    row("PUT", "/api/v1/processes", Scope("processes:define"), Refused, r#"{"script": "/bin/sleep", "args": ["600"], "name": "beyond"}"#),
     row("DELETE", "/api/v1/processes/{target}", Scope("processes:define"), Missing, ""),
     row("POST", "/api/v1/processes/{target}/restart", Scope("processes:operate"), Missing, ""),
     row("POST", "/api/v1/processes/{target}/reload", Scope("processes:operate"), Missing, ""),

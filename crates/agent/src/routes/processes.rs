@@ -1,5 +1,6 @@
 //! Processes and the verbs on them, one file each.
 
+pub mod apply;
 pub mod define;
 pub mod delete;
 pub mod get;

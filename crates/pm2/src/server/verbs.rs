@@ -45,6 +45,11 @@ pub const SETTLED: Verb = verb("quarterdeckSettled", &["opts", "cb"]);
 /// Answers `{"killed"}`, the names of those that were.
 pub const HALT: Verb = verb("quarterdeckHalt", &["opts", "cb"]);
 
+/// A verb that PM2 does not have: makes an app be as it is defined. Takes `{"app","instances","inherited","dry_run"}`,
+/// the app as `prepare` takes it and the names of variables that are none of its definition, and answers an
+/// [`Applied`](crate::apply::Applied).
+pub const APPLY: Verb = verb("quarterdeckApply", &["opts", "cb"]);
+
 /// A verb that PM2 does not have: saves the list. Takes `{"force"}`, whether an empty one too, and answers `{"saved"}`,
 /// the ids, or null if it was empty.
 pub const SAVE: Verb = verb("quarterdeckSave", &["opts", "cb"]);
