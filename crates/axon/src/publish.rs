@@ -15,6 +15,7 @@ use serde::Serialize;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
+    Peer,
     accept::accept,
     endpoint::{Listener, Stream},
     frame::{self, Arg, Frame, Limits},
@@ -65,9 +66,16 @@ pub struct Publisher {
 #[derive(Debug)]
 struct Hub {
     options: Options,
-    peers: Mutex<HashMap<u64, Arc<Outbox>>>,
+    peers: Mutex<HashMap<u64, Subscriber>>,
     next: AtomicU64,
     dropped: AtomicU64,
+}
+
+#[derive(Debug)]
+struct Subscriber {
+    outbox: Arc<Outbox>,
+    /// Who it is, where the kernel tells.
+    peer: Option<Peer>,
 }
 
 impl Publisher {
@@ -96,7 +104,20 @@ impl Publisher {
     /// # Errors
     /// [`frame::Error`] when the event cannot be encoded or is too large; then nobody gets it.
     pub fn publish<T: Serialize + ?Sized>(&self, topic: &str, payload: &T) -> Result<Delivery, frame::Error> {
-        self.send(Frame::new([Arg::text(topic), Arg::json(payload)?]))
+        self.publish_to(topic, payload, |_| true)
+    }
+
+    /// Queues an event for the peers that are wanted, and returns at once.
+    ///
+    /// # Errors
+    /// As [`Publisher::publish`].
+    pub fn publish_to<T: Serialize + ?Sized>(
+        &self,
+        topic: &str,
+        payload: &T,
+        is_wanted: impl Fn(Option<Peer>) -> bool,
+    ) -> Result<Delivery, frame::Error> {
+        self.send_to(Frame::new([Arg::text(topic), Arg::json(payload)?]), is_wanted)
     }
 
     /// Queues an event of any arguments for every peer; the first is the topic by convention.
@@ -104,10 +125,21 @@ impl Publisher {
     /// # Errors
     /// As [`Publisher::publish`].
     pub fn send(&self, event: Frame) -> Result<Delivery, frame::Error> {
+        self.send_to(event, |_| true)
+    }
+
+    fn send_to(
+        &self,
+        event: Frame,
+        is_wanted: impl Fn(Option<Peer>) -> bool,
+    ) -> Result<Delivery, frame::Error> {
         let event = outbox::encode(event, self.hub.options.limits)?;
         let mut delivery = Delivery::default();
-        for peer in self.hub.peers().values() {
-            if peer.offer(&event) {
+        for subscriber in self.hub.peers().values() {
+            if !is_wanted(subscriber.peer) {
+                continue;
+            }
+            if subscriber.outbox.offer(&event) {
                 delivery.queued += 1;
             } else {
                 delivery.dropped += 1;
@@ -124,6 +156,14 @@ impl Publisher {
         self.hub.peers().len()
     }
 
+    /// Returns whether one of the peers is wanted.
+    pub fn any(&self, is_wanted: impl Fn(Option<Peer>) -> bool) -> bool {
+        self.hub
+            .peers()
+            .values()
+            .any(|subscriber| is_wanted(subscriber.peer))
+    }
+
     /// Returns how many events were dropped for a peer whose queue was full, over all peers since the start.
     pub fn dropped(&self) -> u64 {
         self.hub.dropped.load(Ordering::Relaxed)
@@ -131,7 +171,7 @@ impl Publisher {
 }
 
 impl Hub {
-    fn peers(&self) -> MutexGuard<'_, HashMap<u64, Arc<Outbox>>> {
+    fn peers(&self) -> MutexGuard<'_, HashMap<u64, Subscriber>> {
         self.peers.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -141,7 +181,11 @@ impl Hub {
             self.options.max_queued_bytes,
         ));
         let id = self.next.fetch_add(1, Ordering::Relaxed);
-        self.peers().insert(id, outbox.clone());
+        let subscriber = Subscriber {
+            outbox: outbox.clone(),
+            peer: Peer::of(&stream),
+        };
+        self.peers().insert(id, subscriber);
         let _leave = Leave { hub: self, id };
         match shutdown
             .run_until_cancelled(outbox.write(stream, |_: &Outbox| {}))

@@ -2,9 +2,13 @@
 //!
 //! Everything goes into bounded queues, one a reader; a reader that does not read loses events and slows nobody.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use qd_pm2::server::Publisher;
+use qd_pm2::{
+    bus::WRITTEN,
+    server::{Peer, Publisher},
+};
+use qd_supervisor::{Identity, identity};
 use serde_json::{Value, json};
 
 use crate::{
@@ -14,12 +18,23 @@ use crate::{
 
 /// Topics that mean something to readers and are the daemon's to say: an app that sends one is taken at its word only
 /// as far as that it sent something.
-const OURS: &[&str] = &["pm2:kill", "process:event", "log:out", "log:err", "log:PM2"];
+const OURS: &[&str] = &[
+    "pm2:kill",
+    "process:event",
+    "log:out",
+    "log:err",
+    "log:PM2",
+    WRITTEN,
+];
+/// Most processes that can ask for the bus without output.
+const MAX_WITHOUT_LOGS: usize = 64;
 
 /// A cheap handle.
 #[derive(Debug, Clone)]
 pub struct Events {
     publisher: Publisher,
+    /// Who does not want the output of apps.
+    without_logs: Arc<Mutex<Vec<Identity>>>,
 }
 
 /// Milliseconds since the epoch.
@@ -38,7 +53,37 @@ impl Events {
     /// Tells on this bus.
     #[must_use]
     pub fn new(publisher: Publisher) -> Self {
-        Self { publisher }
+        Self {
+            publisher,
+            without_logs: Arc::default(),
+        }
+    }
+
+    /// Tells a process nothing of what apps write, but that they do; whether there was room to note that.
+    #[must_use]
+    pub fn leave_out_logs(&self, peer: Option<Peer>) -> bool {
+        let Some(reader) = peer.and_then(|peer| identity(peer.pid?)) else {
+            return false;
+        };
+        let mut readers = self.without_logs();
+        readers.retain(Identity::is_alive);
+        if !readers.contains(&reader) {
+            if readers.len() >= MAX_WITHOUT_LOGS {
+                return false;
+            }
+            readers.push(reader);
+        }
+        true
+    }
+
+    fn without_logs(&self) -> MutexGuard<'_, Vec<Identity>> {
+        self.without_logs.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// By process id only: this is asked for each piece of output.
+    fn wants_logs(&self, peer: Option<Peer>) -> bool {
+        let pid = peer.and_then(|peer| peer.pid);
+        !self.without_logs().iter().any(|reader| Some(reader.pid) == pid)
     }
 
     fn publish(&self, topic: &str, payload: &Value) {
@@ -103,7 +148,19 @@ impl Events {
 
 impl Viewers for Events {
     fn any(&self) -> bool {
-        self.publisher.peers() > 0
+        self.publisher.any(|peer| self.wants_logs(peer))
+    }
+
+    fn wrote(&self, tag: &Tag, at_ms: i64) {
+        if self.without_logs().is_empty() {
+            return;
+        }
+        let process = json!({ "pm_id": tag.id, "name": tag.name, "namespace": tag.namespace });
+        let payload = json!({ "process": process, "at": at_ms });
+        let is_wanted = |peer| !self.wants_logs(peer);
+        if let Err(error) = self.publisher.publish_to(WRITTEN, &payload, is_wanted) {
+            tracing::debug!(%error, "an event is too large for the bus");
+        }
     }
 
     fn chunk(&self, tag: &Tag, stream: Stream, at_ms: i64, text: &str) {
@@ -112,6 +169,10 @@ impl Viewers for Events {
             Stream::Err => "log:err",
         };
         let process = json!({ "pm_id": tag.id, "name": tag.name, "rev": null, "namespace": tag.namespace });
-        self.publish(topic, &json!({ "process": process, "at": at_ms, "data": text }));
+        let payload = json!({ "process": process, "at": at_ms, "data": text });
+        let is_wanted = |peer| self.wants_logs(peer);
+        if let Err(error) = self.publisher.publish_to(topic, &payload, is_wanted) {
+            tracing::debug!(%error, topic, "an event is too large for the bus");
+        }
     }
 }

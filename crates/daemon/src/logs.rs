@@ -111,6 +111,8 @@ pub struct Plan {
 pub trait Viewers: Send + Sync + 'static {
     /// Whether there is anybody.
     fn any(&self) -> bool;
+    /// There was some output: told now and then, for those who need not know what.
+    fn wrote(&self, tag: &Tag, at_ms: i64);
     /// Some output, as it was written: whole characters, at most [`CHUNK`] bytes.
     fn chunk(&self, tag: &Tag, stream: Stream, at_ms: i64, text: &str);
 }
@@ -188,6 +190,7 @@ impl Logs {
                 // The other half says nothing; it is dropped.
                 let _ = runtime.block_on(ended);
             })?;
+        rotate::resume(&rotation)?;
         let shared = Shared {
             viewers,
             rotation,

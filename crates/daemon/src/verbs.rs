@@ -27,7 +27,7 @@ use qd_pm2::{
     record::ProcessId,
     server::{
         self, APPLY, Addressee, Answer, Ask, HALT, HISTORY, Notice, Packet, Peer, RESURRECT, Refusal,
-        Restart, SAVE, SETTLED, UPDATE, Verb,
+        Restart, SAVE, SETTLED, UPDATE, Verb, WITHOUT_LOGS,
     },
 };
 use serde_json::{Value, json};
@@ -154,7 +154,16 @@ impl server::Daemon for Daemon {
     }
 
     fn extras(&self) -> &'static [Verb] {
-        &[UPDATE, HISTORY, SETTLED, HALT, SAVE, RESURRECT, APPLY]
+        &[
+            UPDATE,
+            HISTORY,
+            SETTLED,
+            HALT,
+            SAVE,
+            RESURRECT,
+            APPLY,
+            WITHOUT_LOGS,
+        ]
     }
 
     async fn extra(&self, verb: &str, arguments: Vec<Value>) -> Answer {
@@ -163,6 +172,13 @@ impl server::Daemon for Daemon {
         match verb {
             _ if verb == HISTORY.name => self.runs_of(&given),
             _ if verb == SETTLED.name => self.settled().await,
+            _ if verb == WITHOUT_LOGS.name => {
+                if self.events.leave_out_logs(Peer::current()) {
+                    Ok(json!({}))
+                } else {
+                    refused("it is not known who asks, or too many have asked")
+                }
+            }
             _ if verb == SAVE.name => self.save_list(is_set("force")),
             _ if verb == RESURRECT.name => {
                 self.detached(|daemon| async move { daemon.start_saved().await })

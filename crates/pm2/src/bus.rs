@@ -17,6 +17,10 @@ use tokio_util::sync::CancellationToken;
 pub use self::event::{Event, Exception, Human, Log, Message, ProcessEvent, Reply, Source};
 use crate::Home;
 
+/// The topic by which a daemon of ours says that a process wrote something, to whoever asked not to be told what:
+/// `{"process","at"}`.
+pub const WRITTEN: &str = "quarterdeck:written";
+
 /// What comes from the bus.
 #[derive(Debug)]
 pub enum Item {

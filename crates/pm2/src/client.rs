@@ -29,6 +29,7 @@ mod stop;
 mod trigger;
 mod update;
 mod watch;
+mod without_logs;
 
 use std::time::Duration;
 

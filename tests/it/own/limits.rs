@@ -3,7 +3,8 @@
 
 use std::io::Write;
 
-use qd_tests::{Pm2, Version, app, descendants, until};
+use qd_tests::{AgentOptions, Bench, Pm2, Version, app, descendants, until};
+use serde_json::json;
 
 /// A script in the test's folder.
 fn script(pm2: &Pm2, name: &str, text: &str) -> String {
@@ -85,4 +86,29 @@ async fn what_is_told_of_a_process_has_no_environment() {
     assert!(!said().contains("canary-4711"), "{}", said());
     let report = pm2.run(&["report"]).await;
     assert!(!report.stdout.contains("canary-4711"), "{report:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn lines_have_their_times_though_the_agent_hears_only_that_there_were_some() {
+    let bench = Bench::with(Version::Own, &AgentOptions::default()).await;
+    let spec = json!({"script": app("logger"), "name": "logger", "env": {"RATE": "200"}});
+    bench.send("/api/v1/processes?wait=online", &spec).await.ok();
+    until("lines have the times they were written at", async || {
+        let lines = bench
+            .json("/api/v1/processes/logger/logs?lines=200&since=1h")
+            .await
+            .ok();
+        let lines = lines["items"].as_array().cloned().unwrap_or_default();
+        let instant = |text: &str| {
+            let at: qd_sdk::api::Time = serde_json::from_value(json!(text)).ok()?;
+            Some(at.as_millis())
+        };
+        let off = lines.iter().filter_map(|line| {
+            let written = instant(line["line"].as_str()?.rsplit(' ').next()?)?;
+            Some(instant(line["time"].as_str()?)? - written)
+        });
+        let off: Vec<i64> = off.collect();
+        off.len() > 100 && off.iter().all(|off| (-100..3_000).contains(off))
+    })
+    .await;
 }

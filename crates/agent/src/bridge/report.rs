@@ -38,6 +38,13 @@ pub fn heard(event: Event) -> Heard {
             },
             None => Heard::Nothing,
         },
+        Event::Written { process, at } => match reference(&process) {
+            Some(process) => Heard::Logged {
+                id: process.id,
+                at: moment(at),
+            },
+            None => Heard::Nothing,
+        },
         Event::DaemonLog(_) | Event::Malformed { .. } => Heard::Nothing,
         Event::Process(event) => process_event(&event),
         Event::Exception(exception) => {

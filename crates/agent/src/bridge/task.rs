@@ -197,6 +197,15 @@ impl State {
             }
             Err(_) => return,
         };
+        if found.kind == DaemonKind::Quarterdeck {
+            // Lines are read from their files. An older daemon does not have the verb, and goes on telling them.
+            if let Err(error) = self.client.without_logs().await {
+                tracing::debug!(
+                    error = &error as &dyn std::error::Error,
+                    "output stays on the bus"
+                );
+            }
+        }
         let replaced = self
             .identity
             .as_ref()

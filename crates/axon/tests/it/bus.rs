@@ -2,7 +2,7 @@
 
 use futures_util::StreamExt;
 use qd_axon::{
-    Arg, Endpoint, Frame, Listener, Pattern,
+    Arg, Endpoint, Frame, Listener, Pattern, Peer,
     publish::{self, Delivery, Publisher},
     subscribe::{self, Item, Message, Subscriber},
 };
@@ -209,6 +209,29 @@ async fn a_peer_that_does_not_read_costs_a_bounded_queue_and_nobody_else_anythin
     assert_eq!(publisher.dropped(), before + 5);
     drop(stuck);
     wait_for("the stuck peer is gone", || publisher.peers() == 1).await;
+}
+
+#[tokio::test]
+async fn an_event_for_some_peers_goes_to_those_alone() {
+    let home = Home::new();
+    for listener in home.both().await {
+        let is_unix = matches!(listener.endpoint(), Ok(Endpoint::Unix(_)));
+        let (publisher, server) = publisher(listener, publish::Options::default());
+        let (mut all, _all) = subscribe(&server.endpoint, subscribe::Options::default());
+        wait_for("a peer", || publisher.peers() == 1).await;
+        assert_eq!(next(&mut all).await, Item::Up { generation: 1 });
+        let own = std::process::id();
+        // The kernel tells who is at the other end of a Unix socket only.
+        let is_own = |peer: Option<Peer>| peer.and_then(|peer| peer.pid) == Some(own);
+        assert_eq!(publisher.any(is_own), is_unix);
+        let others = publisher
+            .publish_to("log:out", &"not for us", |peer| !is_own(peer))
+            .unwrap();
+        assert_eq!(others.queued, usize::from(!is_unix));
+        publisher.publish("process:event", &"for everybody").unwrap();
+        let first = message(&mut all).await.topic;
+        assert_eq!(first, if is_unix { "process:event" } else { "log:out" });
+    }
 }
 
 #[tokio::test]

@@ -8,7 +8,10 @@ use std::{
 };
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
-use tokio::{net::unix::pipe, time::Instant};
+use tokio::{
+    net::unix::pipe,
+    time::{Instant, timeout},
+};
 
 use super::{
     CHUNK, Plan, Shared, Stream, Tag,
@@ -23,6 +26,9 @@ use crate::events::now;
 const PASSES: usize = 16;
 /// How long a line may lie unfinished in the pipe before it is taken as it is.
 const UNFINISHED: Duration = Duration::from_millis(200);
+
+/// How often it is told that there was output, at most.
+const TELL: Duration = Duration::from_millis(100);
 
 /// One of an app's two outputs.
 pub struct Pump {
@@ -46,6 +52,9 @@ pub(super) struct Inside {
     began: u64,
     /// Whether what was written last was a line without its end.
     is_in_line: bool,
+    /// When it was last told that there was output, and whether there was some since.
+    told: Option<Instant>,
+    owes: bool,
     /// Whether nothing was written yet: in a file of others, it must not begin inside a line of theirs.
     is_new: bool,
 }
@@ -88,6 +97,8 @@ impl Pump {
                 decoder: Decoder::default(),
                 began,
                 is_in_line: false,
+                told: None,
+                owes: false,
                 is_new: true,
             },
             shown,
@@ -99,6 +110,11 @@ impl Pump {
         let mut unfinished: Option<Unfinished> = None;
         loop {
             match &mut unfinished {
+                None if self.inside.owes => match timeout(TELL, self.pipe.readable()).await {
+                    Ok(Ok(())) => {}
+                    Ok(Err(_)) => return Vec::new(),
+                    Err(_) => self.inside.tell(),
+                },
                 None => {
                     if self.pipe.readable().await.is_err() {
                         return Vec::new();
@@ -114,6 +130,10 @@ impl Pump {
             };
             if !matches!(looked, Ok(Step::Unfinished)) {
                 unfinished = None;
+            }
+            inside.owes |= matches!(looked, Ok(Step::Moved));
+            if inside.is_to_tell() {
+                inside.tell();
             }
             match looked {
                 // Others have output too.
@@ -170,6 +190,19 @@ impl Inside {
         }
     }
 
+    /// Whether there was output that was not told, and the last time was not a moment ago.
+    fn is_to_tell(&self) -> bool {
+        self.owes && self.told.is_none_or(|told| told.elapsed() >= TELL)
+    }
+
+    fn tell(&mut self) {
+        self.owes = false;
+        self.told = Some(Instant::now());
+        if !self.is_disabled {
+            self.shared.viewers.wrote(&self.tag, now());
+        }
+    }
+
     /// From the pipe to the file without a look.
     fn pass(&mut self, pipe: BorrowedFd<'_>) -> io::Result<Step> {
         let Some(target) = self.targets.first() else {
@@ -179,7 +212,7 @@ impl Inside {
         for _ in 0..PASSES {
             match target.splice(pipe, CHUNK)? {
                 Some(0) => return Ok(Step::Closed),
-                Some(_) => {}
+                Some(_) => self.owes = true,
                 None => return self.look_at_bytes(pipe, true, false),
             }
         }
@@ -290,6 +323,9 @@ impl Inside {
 
     /// Nothing comes any more.
     fn finish(&mut self) -> Vec<String> {
+        if self.owes {
+            self.tell();
+        }
         let rest = self.decoder.finish();
         if !rest.is_empty() {
             text::publish(&*self.shared.viewers, &self.tag, self.stream, now(), &rest);

@@ -76,6 +76,51 @@ pub(super) fn aside(path: &Path, limits: &Limits) -> io::Result<()> {
         .map(drop)
 }
 
+/// Compresses, in a thread of its own, what an earlier daemon moved aside and did not come to compress.
+pub(super) fn resume(rotation: &Rotation) -> io::Result<()> {
+    let folder = rotation.folder.clone();
+    std::thread::Builder::new()
+        .name("logs-aside".to_owned())
+        .spawn(move || {
+            let resumed = left_over(&folder).and_then(|paths| paths.iter().try_for_each(|path| compress(path)));
+            if let Err(error) = resumed {
+                tracing::warn!(%error, folder = %folder.display(), "cannot compress logs that were moved aside");
+            }
+        })
+        .map(drop)
+}
+
+/// Files that were moved aside and are not compressed.
+fn left_over(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    let entries = match fs::read_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(found),
+        entries => entries?,
+    };
+    for entry in entries {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let moment = name.split_once(".log.").map(|(_, moment)| moment);
+        if moment.is_some_and(|moment| moment.parse::<Moment>().is_ok()) && entry.file_type()?.is_file() {
+            found.push(entry.path());
+        }
+    }
+    Ok(found)
+}
+
+/// The end of the name of a file that was moved aside: `2026-11-23T11-20-00.123Z`.
+struct Moment;
+
+impl std::str::FromStr for Moment {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let (date, time) = text.split_once('T').ok_or(())?;
+        let moment = format!("{date}T{}", time.replace('-', ":"));
+        moment.parse::<jiff::Timestamp>().map(|_| Self).map_err(drop)
+    }
+}
+
 fn compress(path: &Path) -> io::Result<()> {
     let with = |end: &str| {
         let mut name = path.as_os_str().to_owned();

@@ -5,7 +5,10 @@ use std::{
     io::{Read, Write},
     os::fd::OwnedFd,
     path::{Path, PathBuf},
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicU64, Ordering},
+    },
     time::{Duration, Instant},
 };
 
@@ -18,12 +21,18 @@ const PATIENCE: Duration = Duration::from_secs(30);
 #[derive(Default)]
 struct Seen {
     watches: bool,
+    told: AtomicU64,
     text: Mutex<String>,
 }
 
 impl Viewers for Seen {
     fn any(&self) -> bool {
         self.watches
+    }
+
+    fn wrote(&self, tag: &Tag, _at_ms: i64) {
+        assert_eq!(tag.name, "web");
+        self.told.fetch_add(1, Ordering::Relaxed);
     }
 
     fn chunk(&self, _tag: &Tag, _stream: Stream, _at_ms: i64, text: &str) {
@@ -119,6 +128,23 @@ async fn a_flood_is_in_the_file_to_the_last_byte_watched_or_not() {
 }
 
 #[tokio::test]
+async fn that_there_was_output_is_told_now_and_then_and_after_the_last() {
+    let case = case(false, |_| {});
+    let (mut out, err, mut feed) = case.attach(&case.plan(Format::Plain));
+    let told = || case.seen.told.load(Ordering::Relaxed);
+    out.write_all(b"one\n").expect("it is written");
+    until("the first is told", || told() > 0).await;
+    let before = told();
+    out.write_all(b"two\n").expect("it is written");
+    until("the last is told", || told() > before).await;
+    out.write_all(&numbered(300_000)).expect("it is written");
+    drop((out, err));
+    feed.drained(PATIENCE).await;
+    // It took a second or two, and a few hundred thousand reads would have been as many words.
+    assert!(told() < 1_000, "{}", told());
+}
+
+#[tokio::test]
 async fn every_line_gets_its_date_once_wherever_chunks_end() {
     let case = case(false, |_| {});
     let (mut out, err, mut feed) = case.attach(&case.plan(Format::Dated("[at]".to_owned())));
@@ -195,7 +221,9 @@ async fn processes_that_share_a_file_take_nothing_from_each_other() {
         feeds.push(feed);
         writers.push(std::thread::spawn(move || {
             for line in 0..2_000 {
-                writeln!(out, "{name} {line}").expect("it is written");
+                // Whole lines, as programs write them: one that is begun and left alone is taken as it is.
+                out.write_all(format!("{name} {line}\n").as_bytes())
+                    .expect("it is written");
             }
         }));
     }
@@ -269,6 +297,32 @@ async fn what_has_grown_is_moved_aside_and_no_line_is_lost() {
     }
     found.extend(read(&case.path("out.log")));
     assert!(found == all);
+}
+
+#[tokio::test]
+async fn what_an_earlier_daemon_did_not_come_to_compress_is_compressed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| folder.path().join(name);
+    let put = |name: &str, text: &str| {
+        File::create(at(name))
+            .and_then(|mut file| file.write_all(text.as_bytes()))
+            .expect("a file");
+    };
+    let aside = "web-out.log.2026-11-23T14-54-29.793258586Z";
+    put(aside, "line 1\n");
+    put(&format!("{aside}.gz.new"), "half of it");
+    put("web-out.log", "line 2\n");
+    put("web-out.log.old", "somebody's own\n");
+    let _logs =
+        Logs::start(Rotation::new(folder.path().to_owned()), Arc::<Seen>::default()).expect("a thread");
+    until("it is compressed", || !at(aside).exists()).await;
+    let mut text = String::new();
+    flate2::read::GzDecoder::new(File::open(at(&format!("{aside}.gz"))).expect("a file"))
+        .read_to_string(&mut text)
+        .expect("it is whole");
+    assert_eq!(text, "line 1\n");
+    assert!(!at(&format!("{aside}.gz.new")).exists());
+    assert_eq!(read(&at("web-out.log.old")), b"somebody's own\n");
 }
 
 #[tokio::test]

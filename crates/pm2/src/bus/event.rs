@@ -146,6 +146,13 @@ pub enum Event {
         /// Why, in words.
         message: String,
     },
+    /// A process wrote something: instead of [`Event::Log`], from a daemon of ours that was asked for it.
+    Written {
+        /// Who.
+        process: Source,
+        /// When, in milliseconds since the epoch.
+        at: Option<i64>,
+    },
     /// A topic that an app made up: apps may send any.
     Other {
         /// The topic.
@@ -229,6 +236,10 @@ impl Event {
                     at: head.at,
                     payload,
                 }))
+            }
+            super::WRITTEN => {
+                let Head { process, at } = payload.decode().ok()?;
+                Some(Self::Written { process, at })
             }
             "log:PM2" => {
                 let body: Body = payload.decode().ok()?;

@@ -50,6 +50,10 @@ pub const HALT: Verb = verb("quarterdeckHalt", &["opts", "cb"]);
 /// [`Applied`](crate::apply::Applied).
 pub const APPLY: Verb = verb("quarterdeckApply", &["opts", "cb"]);
 
+/// A verb that PM2 does not have: the calling process gets no more output of apps on the bus, and instead of it the
+/// topic [`WRITTEN`](crate::bus::WRITTEN), a few times a second at most. Takes `{}`.
+pub const WITHOUT_LOGS: Verb = verb("quarterdeckWithoutLogs", &["opts", "cb"]);
+
 /// A verb that PM2 does not have: saves the list. Takes `{"force"}`, whether an empty one too, and answers `{"saved"}`,
 /// the ids, or null if it was empty.
 pub const SAVE: Verb = verb("quarterdeckSave", &["opts", "cb"]);
