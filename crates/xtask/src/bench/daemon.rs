@@ -1,7 +1,7 @@
 //! Our own daemon beside PM2's, both driven by PM2's command line where a command line is needed.
 
 use std::{
-    path::{Path, PathBuf},
+    path::Path,
     process::{Command, Stdio},
     time::{Duration, Instant},
 };
@@ -62,10 +62,6 @@ impl Side<'_> {
             sum += resident(parent.context("no parent")?)?;
         }
         Ok(sum)
-    }
-
-    fn log(&self, name: &str) -> PathBuf {
-        self.homes.daemon().join(format!("logs/{name}-out.log"))
     }
 }
 
@@ -254,7 +250,8 @@ fn replaced(side: &Side<'_>) -> anyhow::Result<f64> {
 /// A flood through the daemon, in megabytes a second.
 fn flood(side: &Side<'_>) -> anyhow::Result<f64> {
     let script = script(side)?;
-    let log = side.log("flood");
+    // Not among the daemon's own logs, which ours moves aside when they have grown.
+    let log = side.homes.directory.path().join("flood.log");
     std::fs::remove_file(&log).ok();
     side.pm2(&[
         "start",
@@ -264,6 +261,8 @@ fn flood(side: &Side<'_>) -> anyhow::Result<f64> {
         "--name",
         "flood",
         "--no-autorestart",
+        "--output",
+        &log.display().to_string(),
     ])?;
     let begun = Instant::now();
     let mut first = None;
