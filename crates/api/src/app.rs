@@ -219,7 +219,8 @@ pub struct AppSpec {
     /// How to see whether it is well; one that is not is restarted. Only our own daemon can.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub health_check: Option<HealthCheck>,
-    /// Apps that have to be online before it is started, by name. Only our own daemon can.
+    /// Apps that have to be online before it is started, by name; with `:started`, `:healthy` (its health check
+    /// succeeded) or `:completed` (it ended without a failure) after the name, that far. Only our own daemon can.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub depends_on: Vec<String>,
     /// Stop the whole process tree; default true.

@@ -77,6 +77,8 @@ pub struct Live {
     pub stdin: OwnedFd,
     /// Whether it said that it is ready.
     pub ready: bool,
+    /// Whether its last health check succeeded.
+    pub healthy: bool,
 }
 
 impl Process {

@@ -153,6 +153,62 @@ async fn an_app_is_started_when_what_it_depends_on_is_online() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_app_waits_until_what_it_depends_on_has_come_far_enough() {
+    let bench = Bench::with(Version::Own, &AgentOptions::default()).await;
+    let (go, well) = (bench.pm2.root.join("go"), bench.pm2.root.join("well"));
+    let job = bench.pm2.root.join("job.sh");
+    let text = format!("until [ -e {} ]; do sleep 0.05; done\n", go.display());
+    std::fs::File::create(&job)
+        .and_then(|mut file| file.write_all(text.as_bytes()))
+        .expect("a script");
+    let migrate = json!({"script": job, "name": "migrate", "interpreter": "sh", "autorestart": false});
+    let check = json!({"exec": ["test", "-e", well], "interval": "100ms", "failures": 1000});
+    let db = json!({"script": app("silent"), "name": "db", "health_check": check});
+    for spec in [&migrate, &db] {
+        bench.send("/api/v1/processes?wait=online", spec).await.ok();
+    }
+    let web = json!({
+        "script": app("silent"), "name": "web", "depends_on": ["migrate:completed", "db:healthy"],
+    });
+    let starting = bench.send("/api/v1/processes", &web);
+    tokio::pin!(starting);
+    let is_running = async || {
+        let list = bench.json("/api/v1/processes").await.ok();
+        let items = list["items"].as_array().cloned().unwrap_or_default();
+        items
+            .iter()
+            .any(|item| item["name"] == "web" && item["pid"].is_number())
+    };
+    let steps = async {
+        assert!(!is_running().await);
+        std::fs::File::create(&go).expect("a file");
+        until("the job is done", async || {
+            bench.process("migrate").await["status"] == "stopped"
+        })
+        .await;
+        assert!(!is_running().await, "the database is not well yet");
+        std::fs::File::create(&well).expect("a file");
+    };
+    let (answer, ()) = tokio::join!(starting, steps);
+    answer.ok();
+    assert!(is_running().await);
+
+    let failing =
+        json!({"script": "/bin/false", "name": "broken", "interpreter": "none", "autorestart": false});
+    bench.send("/api/v1/processes", &failing).await.ok();
+    until("it failed", async || {
+        bench.process("broken").await["status"] != "online"
+    })
+    .await;
+    let after = json!({"script": app("silent"), "name": "after", "depends_on": ["broken:completed"]});
+    let refused = bench.send("/api/v1/processes", &after).await;
+    assert!(
+        refused.status >= 400 && refused.body.contains("broken (completed)"),
+        "{refused:?}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_stock_pm2_is_not_asked_for_what_it_cannot() {
     let bench = Bench::start().await;
     let spec = json!({"script": app("silent"), "name": "quiet", "health_check": {"tcp": "1"}});

@@ -132,6 +132,7 @@ impl Daemon {
             channel,
             stdin: pipes.stdin,
             ready: false,
+            healthy: false,
         };
         process.state().live = Some(live);
         let feed = self.logs.attach(tag, &plan, pipes.stdout, pipes.stderr);

@@ -48,7 +48,7 @@ impl Daemon {
         {
             return refused(format!("{}: this daemon has no cluster mode yet", launch.name()));
         }
-        self.may_depend(launch.name(), settings.texts("depends_on"))?;
+        self.may_depend(launch.name(), &settings.texts("depends_on"))?;
         let processes = self.registry().named(launch.name());
         if processes.is_empty() {
             return refused(format!("there is no app {}", launch.name()));

@@ -21,7 +21,7 @@ impl Daemon {
                 app.name()
             ));
         }
-        self.may_depend(app.name(), settings.texts("depends_on"))?;
+        self.may_depend(app.name(), &settings.texts("depends_on"))?;
         let is_saved = !fields.contains_key("instances");
         let stays_stopped = settings.flag("autostart") == Some(false)
             || (is_saved
@@ -37,7 +37,7 @@ impl Daemon {
             if !stays_stopped && let Some(missing) = self.dependencies(&process).await {
                 self.registry().remove(process.id);
                 return refused(format!(
-                    "{} depends on {missing}, which is not online",
+                    "{} depends on {missing}, which has not come so far",
                     app.name()
                 ));
             }
