@@ -5,8 +5,9 @@
 
 use std::{
     collections::{BTreeMap, VecDeque},
-    fs::File,
+    fs::{File, OpenOptions},
     io::{self, Read, Write},
+    os::unix::fs::OpenOptionsExt,
     path::{Path, PathBuf},
 };
 
@@ -52,14 +53,19 @@ impl History {
             runs: BTreeMap::new(),
             path,
         };
-        for line in read(&history.path).split(|byte| *byte == b'\n') {
+        let bytes = read(&history.path);
+        for line in bytes.split(|byte| *byte == b'\n') {
             match serde_json::from_slice(line) {
                 Ok(Line { id, run: Some(run) }) => history.remember(id, run),
                 Ok(Line { id, run: None }) => drop(history.runs.remove(&id)),
                 Err(_) => {}
             }
         }
-        history.renew();
+        if bytes.len() > GROWN {
+            history.renew();
+        } else {
+            history.go_on(bytes.len());
+        }
         history
     }
 
@@ -110,6 +116,24 @@ impl History {
         }
     }
 
+    /// Goes on at the end of the file, which is this long.
+    fn go_on(&mut self, length: usize) {
+        self.began = length;
+        let opened = OpenOptions::new()
+            .create(true)
+            .append(true)
+            .mode(0o600)
+            .open(&self.path);
+        match opened {
+            Ok(file) => self.file = Some(file),
+            Err(error) => self.without(&error),
+        }
+    }
+
+    fn without(&self, error: &io::Error) {
+        tracing::warn!(%error, path = %self.path.display(), "cannot write how runs ended; going on without");
+    }
+
     /// Writes the file anew, with what is remembered only.
     fn renew(&mut self) {
         let lines = self
@@ -122,9 +146,7 @@ impl History {
         (self.began, self.added) = (bytes.len(), 0);
         match file::replace(&self.path, &bytes) {
             Ok(file) => self.file = Some(file),
-            Err(error) => {
-                tracing::warn!(%error, path = %self.path.display(), "cannot write how runs ended; going on without");
-            }
+            Err(error) => self.without(&error),
         }
     }
 }

@@ -15,7 +15,7 @@ use crate::{
     apply::{self, Definition},
     daemon::Daemon,
     events::now,
-    life::{Stopped, refused},
+    life::refused,
     process::Process,
     record, registry,
     settings::Settings,
@@ -136,16 +136,7 @@ impl Daemon {
     ) -> Result<(), Refusal> {
         let wanted = usize::try_from(wanted.max(1)).unwrap_or(usize::MAX);
         for process in processes.iter().skip(wanted).rev() {
-            let _turn = process.turn.lock().await;
-            process.state().wanted = false;
-            self.save(process)?;
-            if self.halt(process).await == Stopped::Stuck {
-                return refused(format!("{} does not end", process.id));
-            }
-            self.forget(process.id)?;
-            self.unwatch(process.id);
-            process.state().gone = true;
-            self.registry().remove(process.id);
+            self.remove(process).await?;
             applied.removed.push(process.id);
         }
         for _ in processes.len()..wanted {
