@@ -89,17 +89,18 @@ impl Bench {
 
     /// POST of JSON.
     pub async fn send(&self, path: &str, body: &Value) -> Answer {
+        self.send_by("POST", path, body).await
+    }
+
+    /// PUT of JSON.
+    pub async fn put(&self, path: &str, body: &Value) -> Answer {
+        self.send_by("PUT", path, body).await
+    }
+
+    async fn send_by(&self, method: &str, path: &str, body: &Value) -> Answer {
         let body = body.to_string();
-        self.curl(&[
-            "-X",
-            "POST",
-            "-H",
-            "Content-Type: application/json",
-            "-d",
-            &body,
-            path,
-        ])
-        .await
+        let json = "Content-Type: application/json";
+        self.curl(&["-X", method, "-H", json, "-d", &body, path]).await
     }
 
     pub async fn delete(&self, path: &str) -> Answer {

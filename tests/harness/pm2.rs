@@ -171,6 +171,19 @@ impl Pm2 {
         run(command).await
     }
 
+    /// The path of a new script in this PM2's folder.
+    ///
+    /// # Panics
+    /// If it cannot be written.
+    #[must_use]
+    pub fn script(&self, name: &str, text: &str) -> String {
+        let path = self.root.join(name);
+        std::fs::File::create(&path)
+            .and_then(|mut file| std::io::Write::write_all(&mut file, text.as_bytes()))
+            .expect("a script");
+        path.display().to_string()
+    }
+
     /// The pid of the keeper of our own daemon.
     #[must_use]
     pub fn keeper(&self) -> Option<u32> {

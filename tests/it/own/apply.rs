@@ -5,21 +5,6 @@ use serde_json::{Value, json};
 
 const APPS: &str = "/api/v1/processes";
 
-async fn put(bench: &Bench, path: &str, spec: &Value) -> qd_tests::Answer {
-    let body = spec.to_string();
-    bench
-        .curl(&[
-            "-X",
-            "PUT",
-            "-H",
-            "Content-Type: application/json",
-            "-d",
-            &body,
-            path,
-        ])
-        .await
-}
-
 fn changes(answer: &Value) -> Vec<(String, String)> {
     let changes = answer["changes"].as_array().expect("changes");
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
@@ -42,17 +27,17 @@ async fn a_changed_definition_really_applies_with_as_little_disturbance_as_it_ta
     let spec = json!({
         "script": app("silent"), "name": "web", "env": {"A": "1", "OLD": "canary-4711"}, "max_restarts": 5,
     });
-    let planned = put(&bench, &format!("{APPS}?dry_run=true"), &spec).await.ok();
+    let planned = bench.put(&format!("{APPS}?dry_run=true"), &spec).await.ok();
     assert_eq!(
         (&planned["outcome"], &planned["items"]),
         (&json!("created"), &json!([]))
     );
     assert_eq!(bench.json(APPS).await.ok()["items"], json!([]));
-    let created = put(&bench, APPS, &spec).await.ok();
+    let created = bench.put(APPS, &spec).await.ok();
     assert_eq!(created["items"][0]["outcome"], "started");
     let pid = bench.process("web").await["pid"].clone();
 
-    let same = put(&bench, APPS, &spec).await.ok();
+    let same = bench.put(APPS, &spec).await.ok();
     assert_eq!(
         (&same["outcome"], changes(&same)),
         (&json!("unchanged"), told(&[]))
@@ -62,7 +47,7 @@ async fn a_changed_definition_really_applies_with_as_little_disturbance_as_it_ta
         "script": app("silent"), "name": "web", "env": {"A": "1", "OLD": "canary-4711"}, "max_restarts": 6,
         "kill_timeout": 2000,
     });
-    let live = put(&bench, APPS, &policy).await.ok();
+    let live = bench.put(APPS, &policy).await.ok();
     assert_eq!(
         changes(&live),
         told(&[("kill_timeout", "live"), ("max_restarts", "live")])
@@ -71,7 +56,7 @@ async fn a_changed_definition_really_applies_with_as_little_disturbance_as_it_ta
 
     let new = json!({"script": app("silent"), "name": "web", "env": {"A": "2"}, "args": ["-v"], "instances": 2, "exec_mode": "fork"});
     let path = format!("{APPS}?dry_run=true");
-    let planned = put(&bench, &path, &new).await;
+    let planned = bench.put(&path, &new).await;
     assert!(!planned.body.contains("canary-4711"), "{planned:?}");
     let expected = told(&[
         ("kill_timeout", "live"),
@@ -85,7 +70,7 @@ async fn a_changed_definition_really_applies_with_as_little_disturbance_as_it_ta
     found.retain(|(field, _)| !field.contains("log"));
     assert_eq!(found, expected);
     assert_eq!(bench.process("web").await["pid"], pid, "it was only to be said");
-    let done = put(&bench, APPS, &new).await.ok();
+    let done = bench.put(APPS, &new).await.ok();
     let outcomes: Vec<&Value> = done["items"]
         .as_array()
         .expect("items")
@@ -100,11 +85,11 @@ async fn a_changed_definition_really_applies_with_as_little_disturbance_as_it_ta
         assert_eq!(value("A").map(|variable| &variable["value"]), Some(&json!("2")));
         assert!(value("OLD").is_none(), "a variable that is taken back is gone");
     }
-    let again = put(&bench, APPS, &new).await.ok();
+    let again = bench.put(APPS, &new).await.ok();
     assert_eq!(changes(&again), told(&[]), "applied twice is applied once");
 
     let one = json!({"script": app("silent"), "name": "web", "env": {"A": "2"}, "args": ["-v"]});
-    let fewer = put(&bench, APPS, &one).await.ok();
+    let fewer = bench.put(APPS, &one).await.ok();
     assert!(changes(&fewer).contains(&("instances".to_owned(), "scale".to_owned())));
     assert_eq!(
         bench.json(APPS).await.ok()["items"].as_array().map(Vec::len),
@@ -148,8 +133,5 @@ async fn a_file_is_applied_by_command() {
 async fn a_stock_pm2_is_not_said_to_apply_what_it_cannot() {
     let bench = Bench::start().await;
     let spec = json!({"script": app("silent"), "name": "web"});
-    assert_eq!(
-        put(&bench, APPS, &spec).await.problem(409),
-        "unsupported_by_daemon"
-    );
+    assert_eq!(bench.put(APPS, &spec).await.problem(409), "unsupported_by_daemon");
 }

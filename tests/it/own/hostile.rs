@@ -9,15 +9,6 @@ use std::{
 
 use qd_tests::{Pm2, Version, app, descendants, until};
 
-/// A script in the test's folder.
-fn script(pm2: &Pm2, name: &str, text: &str) -> String {
-    let path = pm2.root.join(name);
-    std::fs::File::create(&path)
-        .and_then(|mut file| file.write_all(text.as_bytes()))
-        .expect("a script");
-    path.display().to_string()
-}
-
 async fn status(pm2: &Pm2, name: &str) -> String {
     let list = pm2.jlist().await;
     let found = list.iter().find(|it| it["name"] == name).expect("it is listed");
@@ -67,8 +58,7 @@ async fn malformed_frames_close_their_own_connection_and_nothing_else() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_app_may_send_anything() {
     let pm2 = Pm2::start(Version::Own).await;
-    let sender = script(
-        &pm2,
+    let sender = pm2.script(
         "sender.js",
         "process.send(null); process.send('x'); process.send({type: 'pm2:kill', data: 1});
          process.send({type: 'axm:option:configuration', data: {name: 'renamed', pid: 1}});
@@ -100,8 +90,7 @@ async fn a_signal_to_what_does_not_run_reaches_nobody() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_last_lines_of_a_program_that_ends_are_in_its_log() {
     let pm2 = Pm2::start(Version::Own).await;
-    let printer = script(
-        &pm2,
+    let printer = pm2.script(
         "printer.sh",
         "i=0\nwhile [ $i -lt 2000 ]; do echo line $i; i=$((i+1)); done\n",
     );
@@ -131,8 +120,7 @@ async fn the_last_lines_of_a_program_that_ends_are_in_its_log() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_does_not_end_when_asked_is_killed_with_all_below_it() {
     let pm2 = Pm2::start(Version::Own).await;
-    let stubborn = script(
-        &pm2,
+    let stubborn = pm2.script(
         "stubborn.sh",
         "trap '' INT TERM\nsleep 1000 &\n(sleep 1001 & wait) &\nwhile :; do wait; done\n",
     );
@@ -157,7 +145,7 @@ async fn what_does_not_end_when_asked_is_killed_with_all_below_it() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_crash_loop_is_given_up_and_can_be_started_again() {
     let pm2 = Pm2::start(Version::Own).await;
-    let crasher = script(&pm2, "crasher.sh", "exit 3\n");
+    let crasher = pm2.script("crasher.sh", "exit 3\n");
     let start = [
         "start",
         &crasher,
@@ -186,7 +174,7 @@ async fn a_crash_loop_is_given_up_and_can_be_started_again() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_waits_to_be_started_again_can_be_restarted_and_stopped() {
     let pm2 = Pm2::start(Version::Own).await;
-    let crasher = script(&pm2, "crasher.sh", "exit 3\n");
+    let crasher = pm2.script("crasher.sh", "exit 3\n");
     let start = [
         "start",
         &crasher,

@@ -1,27 +1,14 @@
 //! What apps use, how they end, and what is told of them.
 #![expect(clippy::disallowed_methods, reason = "a test plays other programs")]
 
-use std::io::Write;
-
 use qd_tests::{AgentOptions, Bench, Pm2, Version, app, descendants, until};
 use serde_json::json;
-
-/// A script in the test's folder.
-fn script(pm2: &Pm2, name: &str, text: &str) -> String {
-    let path = pm2.root.join(name);
-    std::fs::File::create(&path)
-        .and_then(|mut file| file.write_all(text.as_bytes()))
-        .expect("a script");
-    path.display().to_string()
-}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_its_children_use_counts_against_its_limit() {
     let pm2 = Pm2::start(Version::Own).await;
     // The parent stays small; its child holds a hundred megabytes.
-    let hungry = script(
-        &pm2,
-        "hungry.py",
+    let hungry = pm2.script("hungry.py",
         "import os, time\nif os.fork() == 0:\n    held = bytearray(b'x') * (100 << 20)\nwhile True: time.sleep(1)\n",
     );
     let start = ["start", &hungry, "--name", "hungry", "--interpreter", "python3"];
@@ -37,7 +24,7 @@ async fn what_its_children_use_counts_against_its_limit() {
 async fn a_shell_with_children_in_the_background_stops_at_once() {
     let pm2 = Pm2::start(Version::Own).await;
     // A shell makes what it starts in the background ignore SIGINT.
-    let shell = script(&pm2, "jobs.sh", "sleep 1000 &\nsleep 1001 &\nwait\n");
+    let shell = pm2.script("jobs.sh", "sleep 1000 &\nsleep 1001 &\nwait\n");
     let start = ["start", &shell, "--name", "jobs", "--interpreter", "sh"];
     pm2.run(&[&start[..], &["--kill-timeout", "20000"]].concat())
         .await;
@@ -55,8 +42,7 @@ async fn a_shell_with_children_in_the_background_stops_at_once() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_told_of_a_process_has_no_environment() {
     let pm2 = Pm2::start(Version::Own).await;
-    let listening = script(
-        &pm2,
+    let listening = pm2.script(
         "listen.js",
         "const axon = require('pm2-axon'); const socket = axon.socket('sub-emitter');
          socket.on('*', (topic, data) => console.log(topic, JSON.stringify(data)));
