@@ -19,6 +19,6 @@ pub use bench::{Bench, EVERYTHING};
 pub use caller::Caller;
 pub use command::{Output, run, started};
 pub use curl::{Answer, curl};
-pub use pm2::{Pm2, Version, app, apps, descendants};
+pub use pm2::{Pm2, Version, app, apps, descendants, kill};
 pub use sse::{Followed, Message};
 pub use wait::{PATIENCE, rss_bytes, until, until_some};

@@ -249,7 +249,11 @@ impl Drop for Pm2 {
     }
 }
 
-fn kill(pid: u32) {
+/// Ends a process at once, if it is there.
+///
+/// # Panics
+/// If that is no process id.
+pub fn kill(pid: u32) {
     let pid = i32::try_from(pid).ok().and_then(Pid::from_raw).unwrap();
     kill_process(pid, Signal::KILL).ok();
 }

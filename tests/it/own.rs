@@ -2,6 +2,7 @@
 
 mod apply;
 mod apps;
+mod checks;
 mod crash;
 mod files;
 mod frameworks;

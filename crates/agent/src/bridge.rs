@@ -10,6 +10,7 @@ mod report;
 mod runs;
 mod snapshot;
 mod task;
+mod told;
 
 use std::sync::{Arc, Mutex, PoisonError};
 

@@ -73,16 +73,28 @@ pub struct Resolved {
     pub inherited: Vec<String>,
 }
 
+/// The first option of a definition that only our own daemon has.
+fn extension(spec: &AppSpec) -> Option<&'static str> {
+    let each = [
+        ("startup_check", spec.startup_check.is_some()),
+        ("readiness_check", spec.readiness_check.is_some()),
+        ("health_check", spec.health_check.is_some()),
+        ("limits", spec.limits.is_some()),
+        ("depends_on", !spec.depends_on.is_empty()),
+        ("cron_time_zone", spec.cron_time_zone.is_some()),
+        ("cron_overlap", spec.cron_overlap.is_some()),
+        ("cron_missed", spec.cron_missed.is_some()),
+    ];
+    each.into_iter()
+        .find_map(|(option, is_used)| is_used.then_some(option))
+}
+
 /// Resolves paths, interpreter, environment and log files as the PM2 command line does it.
 pub async fn resolve<N: Need>(door: &Door, grant: &Grant<N>, spec: &AppSpec) -> Result<Resolved, Failure> {
-    let is_extended = spec.health_check.is_some()
-        || !spec.depends_on.is_empty()
-        || spec.cron_time_zone.is_some()
-        || spec.cron_overlap.is_some()
-        || spec.cron_missed.is_some();
-    if is_extended && door.bridge.daemon().kind == DaemonKind::Pm2 {
-        let detail = "a stock PM2 has no `health_check`, `depends_on`, `cron_time_zone`, `cron_overlap` and `cron_missed`; \
-                      Quarterdeck's own daemon does";
+    if let Some(option) = extension(spec)
+        && door.bridge.daemon().kind == DaemonKind::Pm2
+    {
+        let detail = format!("a stock PM2 has no `{option}`; Quarterdeck's own daemon does");
         return Err(Problem::new(ErrorCode::UnsupportedByDaemon, detail).into());
     }
     let value = serde_json::to_value(spec).map_err(|error| Failure::internal("read an app", &error))?;

@@ -86,7 +86,10 @@ pub async fn online(door: &Door, principal: &Principal, ids: &[u64], limit: Dura
 fn settled(process: &Process) -> bool {
     let up_since = process.started_at.map_or(i64::MAX, qd_api::Time::as_millis);
     let up_for = qd_api::Time::now().as_millis().saturating_sub(up_since);
-    process.status == Status::Online && process.pid.is_some() && up_for >= SETTLED.as_millis() as i64
+    process.status == Status::Online
+        && process.ready != Some(false)
+        && process.pid.is_some()
+        && up_for >= SETTLED.as_millis() as i64
 }
 
 async fn not_ready(door: &Door, principal: &Principal, ids: &[u64], processes: Vec<Process>) -> Failure {
@@ -96,7 +99,19 @@ async fn not_ready(door: &Door, principal: &Principal, ids: &[u64], processes: V
         .collect();
     let told: Vec<String> = pending
         .iter()
-        .map(|process| format!("{} ({}) is {}", process.name, process.id, process.status.as_str()))
+        .map(|process| {
+            let unready = if process.ready == Some(false) {
+                ", but not ready"
+            } else {
+                ""
+            };
+            format!(
+                "{} ({}) is {}{unready}",
+                process.name,
+                process.id,
+                process.status.as_str()
+            )
+        })
         .collect();
     let told = if told.is_empty() {
         format!("of {} processes some are gone", ids.len())

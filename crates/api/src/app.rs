@@ -56,6 +56,38 @@ pub enum Watch {
     Paths(Vec<String>),
 }
 
+/// What each process of an app may use at most. `memory`, `cpus` and `tasks` hold for it with all its children and need
+/// a host that lets the daemon make control groups (cgroup v2, delegated to it); where it does not, the app runs without
+/// them and is shown so in `unmet_limits`.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Limits {
+    /// Memory: bytes, or `512M`, `1G`. Beyond it the kernel ends a process of the app.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub memory: Option<NumberOrText>,
+    /// Processor time, in CPUs, as 0.5 or 2.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cpus: Option<f64>,
+    /// Processes and threads.
+    #[serde(
+        default,
+        deserialize_with = "crate::whole::optional",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub tasks: Option<u32>,
+    /// Open files of each of its processes.
+    #[serde(
+        default,
+        deserialize_with = "crate::whole::optional",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub open_files: Option<u32>,
+    /// The size of a core dump: bytes, or `100M`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub core_size: Option<NumberOrText>,
+}
+
 /// How to see whether an app is well: exactly one of `http`, `tcp` and `exec`, asked at intervals.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -70,13 +102,13 @@ pub struct HealthCheck {
     /// A program and its arguments that ends with exit code 0, in the app's working directory and environment.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub exec: Option<Vec<String>>,
-    /// Between two checks, in milliseconds or with a unit; default 10 seconds.
+    /// Between two checks, in milliseconds or with a unit; default 10 seconds, 2 for readiness, 1 for start-up.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub interval: Option<NumberOrText>,
     /// Longest time for a check; default 2 seconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub timeout: Option<NumberOrText>,
-    /// Checks in a row that have to fail; default 3.
+    /// Checks in a row that have to fail; default 3, 60 for start-up.
     #[serde(
         default,
         deserialize_with = "crate::whole::optional",
@@ -216,6 +248,17 @@ pub struct AppSpec {
     /// Name of a variable that counts up over the processes of the app, such as `PORT`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub increment_var: Option<String>,
+    /// How to see that it has come up; until then it is `launching`, and one that does not come up is restarted. Only our
+    /// own daemon can.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub startup_check: Option<HealthCheck>,
+    /// How to see that it may be used; shown as `ready`, waited for by `?wait=online` and by what depends on it. Nothing
+    /// is restarted for it. Only our own daemon can.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub readiness_check: Option<HealthCheck>,
+    /// What each process may use at most. Only our own daemon can.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub limits: Option<Limits>,
     /// How to see whether it is well; one that is not is restarted. Only our own daemon can.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub health_check: Option<HealthCheck>,

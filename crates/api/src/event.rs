@@ -8,7 +8,7 @@ use crate::{ProcessRef, Time};
 /// One thing that happened.
 ///
 /// Topics are dotted words. `process.*`: `process.online`, `process.started`, `process.exit`, `process.stopped`,
-/// `process.restarted`, `process.reloaded`, `process.deleted`, `process.added`, `process.overlimit`,
+/// `process.ready`, `process.unready`, `process.restarted`, `process.reloaded`, `process.deleted`, `process.added`, `process.overlimit`,
 /// `process.exception`, `process.message`. `app.*`: `app.event` (a named event the app sent), `app.message` (any other
 /// message type of an app). `daemon.*`: `daemon.connected`, `daemon.disconnected`, `daemon.replaced`, `daemon.killed`,
 /// `daemon.missed`. What an app sends never appears under `process.*` or `daemon.*` other than as its own message.

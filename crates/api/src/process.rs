@@ -109,6 +109,12 @@ pub struct Process {
     pub pid: Option<u32>,
     /// Where it is in its life.
     pub status: Status,
+    /// Whether its readiness check succeeds; absent if it has none or does not run.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ready: Option<bool>,
+    /// Those of its limits that this host cannot keep: it runs without them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unmet_limits: Vec<String>,
     /// How it is run.
     pub mode: Mode,
     /// Its number among the processes of the app, from 0.

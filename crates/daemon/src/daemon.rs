@@ -4,7 +4,7 @@ use std::{
     collections::HashMap,
     ops::Deref,
     sync::{
-        Arc, Mutex, MutexGuard, PoisonError,
+        Arc, Mutex, MutexGuard, OnceLock, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
 };
@@ -13,7 +13,7 @@ use qd_pm2::{
     Home,
     server::{Peer, Refusal},
 };
-use qd_supervisor::{Sampler, oom::OomCount};
+use qd_supervisor::{Sampler, cgroup::Groups, oom::OomCount};
 use tokio::task::AbortHandle;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
@@ -56,6 +56,8 @@ pub struct Parts {
     pub hurry: CancellationToken,
     /// Told when something may have come to rest.
     pub rested: tokio::sync::Notify,
+    /// Where groups of runs are made, once that was looked for.
+    pub groups: OnceLock<Result<Groups, String>>,
     registry: Mutex<Registry>,
     journal: Mutex<Journal>,
     history: Mutex<History>,
@@ -114,6 +116,7 @@ impl Daemon {
             ending: AtomicBool::new(false),
             hurry: CancellationToken::new(),
             rested: tokio::sync::Notify::new(),
+            groups: OnceLock::new(),
             registry: Mutex::default(),
             journal: Mutex::new(given.journal),
             history: Mutex::new(given.history),

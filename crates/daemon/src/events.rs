@@ -2,15 +2,18 @@
 //!
 //! Everything goes into bounded queues, one a reader; a reader that does not read loses events and slows nobody.
 
+mod past;
+
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use qd_pm2::{
-    bus::WRITTEN,
+    bus::{Told, WRITTEN},
     server::{Peer, Publisher},
 };
 use qd_supervisor::{Identity, identity};
 use serde_json::{Value, json};
 
+use self::past::Past;
 use crate::{
     logs::{Stream, Tag, Viewers},
     process::Process,
@@ -35,6 +38,7 @@ pub struct Events {
     publisher: Publisher,
     /// Who does not want the output of apps.
     without_logs: Arc<Mutex<Vec<Identity>>>,
+    past: Arc<Mutex<Past>>,
 }
 
 /// Milliseconds since the epoch.
@@ -56,6 +60,7 @@ impl Events {
         Self {
             publisher,
             without_logs: Arc::default(),
+            past: Arc::new(Mutex::new(Past::new())),
         }
     }
 
@@ -97,11 +102,23 @@ impl Events {
 
     /// Something happened to a process. The environment is not told: readers are many.
     pub fn process(&self, event: &str, manually: bool, process: &Process) {
-        if self.publisher.peers() > 0 {
-            let fields = process.state().fields.clone();
-            let payload = json!({ "event": event, "manually": manually, "process": fields, "at": now() });
-            self.publish("process:event", &payload);
-        }
+        let (at, fields) = (now(), process.state().fields.clone());
+        // In the order of their numbers.
+        let mut past = self.past.lock().unwrap_or_else(PoisonError::into_inner);
+        let number = past.add(event, manually, &fields, at);
+        let payload = json!({
+            "event": event, "manually": manually, "process": fields, "at": at, "number": number,
+        });
+        self.publish("process:event", &payload);
+    }
+
+    /// What happened to processes after a number of a run of the daemon.
+    #[must_use]
+    pub fn after(&self, run: &str, after: u64) -> Told {
+        self.past
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .after(run, after)
     }
 
     /// An app sent a message with a topic.

@@ -6,15 +6,17 @@
 //! runs that stand there, and goes on.
 
 mod apply;
+mod checks;
 mod daemon;
+mod depend;
 mod events;
 mod file;
-mod health;
 mod history;
 pub mod journal;
 pub mod keeper;
 pub mod launch;
 mod life;
+mod limits;
 pub mod logs;
 mod process;
 mod record;
@@ -26,5 +28,6 @@ mod update;
 mod verbs;
 mod worker;
 
+pub use qd_supervisor::confine;
 pub use run::{Error, run};
 pub use update::program;

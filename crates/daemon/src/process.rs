@@ -21,6 +21,9 @@ use crate::{
     settings::Settings,
 };
 
+/// The field that shows whether a readiness check succeeds.
+const READY: &str = "is_ready";
+
 /// A process of the list.
 #[derive(Debug)]
 pub struct Process {
@@ -181,6 +184,9 @@ impl State {
 
     /// Changes the status, where it is shown too.
     pub fn become_(&mut self, status: Status) {
+        if status != Status::Online {
+            self.fields.remove(READY);
+        }
         self.fields.insert("status".to_owned(), status.as_str().into());
         self.status = status;
     }
@@ -202,6 +208,17 @@ impl State {
             let ms = u64::try_from(backoff.as_millis()).unwrap_or(u64::MAX);
             self.set("prev_restart_delay", ms);
         }
+    }
+
+    /// Whether its readiness check succeeds; none if it has none.
+    #[must_use]
+    pub fn is_ready(&self) -> Option<bool> {
+        self.fields.get(READY)?.as_bool()
+    }
+
+    /// Shows whether its readiness check succeeds.
+    pub fn show_readiness(&mut self, is_ready: bool) {
+        self.set(READY, is_ready);
     }
 
     /// Gives up the restart that it waits for.

@@ -22,6 +22,9 @@ const MAX_RESTARTS: u32 = 16;
 pub struct Settings<'a>(pub &'a Fields);
 
 impl Settings<'_> {
+    /// The option that says how to see that it has come up.
+    pub const STARTUP_CHECK: &'static str = "startup_check";
+
     /// A number, also where it is a text.
     #[must_use]
     pub fn number(&self, key: &str) -> Option<i64> {
@@ -142,14 +145,21 @@ impl Settings<'_> {
             .unwrap_or(KILL_TIMEOUT)
     }
 
-    /// How long it may take to say that it is ready; `None` if it does not say.
+    /// Whether something is asked until it has come up.
+    #[must_use]
+    pub fn has_startup_check(&self) -> bool {
+        self.0.get(Self::STARTUP_CHECK).is_some_and(Value::is_object)
+    }
+
+    /// How long a verb waits until it has come up or says that it is ready; `None` if there is nothing to wait for.
     #[must_use]
     pub fn ready_timeout(&self) -> Option<Duration> {
         let told = || {
             let ms = std::env::var("PM2_GRACEFUL_LISTEN_TIMEOUT").ok()?.parse().ok()?;
             Some(Duration::from_millis(ms))
         };
-        self.flag("wait_ready").unwrap_or(false).then(|| {
+        let has_to_say = self.has_startup_check() || self.flag("wait_ready").unwrap_or(false);
+        has_to_say.then(|| {
             self.duration("listen_timeout")
                 .or_else(told)
                 .unwrap_or(LISTEN_TIMEOUT)
@@ -179,6 +189,7 @@ impl Settings<'_> {
             uid: id("uid"),
             gid: id("gid"),
             umask: None,
+            open_files: None,
         }
     }
 }

@@ -26,7 +26,7 @@ use qd_pm2::{
     launch::Launch,
     record::ProcessId,
     server::{
-        self, APPLY, Addressee, Answer, Ask, HALT, HISTORY, Notice, Packet, Peer, RESURRECT, Refusal,
+        self, APPLY, Addressee, Answer, Ask, EVENTS, HALT, HISTORY, Notice, Packet, Peer, RESURRECT, Refusal,
         Restart, SAVE, SETTLED, UPDATE, Verb, WITHOUT_LOGS,
     },
 };
@@ -163,6 +163,7 @@ impl server::Daemon for Daemon {
             RESURRECT,
             APPLY,
             WITHOUT_LOGS,
+            EVENTS,
         ]
     }
 
@@ -171,6 +172,13 @@ impl server::Daemon for Daemon {
         let is_set = |option: &str| given[option] == true;
         match verb {
             _ if verb == HISTORY.name => self.runs_of(&given),
+            _ if verb == EVENTS.name => {
+                let run = given["run"].as_str().unwrap_or_default();
+                Ok(json!(
+                    self.events
+                        .after(run, given["after"].as_u64().unwrap_or_default())
+                ))
+            }
             _ if verb == SETTLED.name => self.settled().await,
             _ if verb == WITHOUT_LOGS.name => {
                 if self.events.leave_out_logs(Peer::current()) {

@@ -4,6 +4,7 @@
 //! anybody listens or not; what a slow listener misses is counted.
 
 mod event;
+mod told;
 
 use std::{
     pin::Pin,
@@ -15,6 +16,7 @@ use qd_axon::subscribe::{self, Subscriber};
 use tokio_util::sync::CancellationToken;
 
 pub use self::event::{Event, Exception, Human, Log, Message, ProcessEvent, Reply, Source};
+pub use self::told::Told;
 use crate::Home;
 
 /// The topic by which a daemon of ours says that a process wrote something, to whoever asked not to be told what:

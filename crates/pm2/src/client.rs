@@ -9,6 +9,7 @@ mod data;
 mod delete;
 mod duplicate;
 mod error;
+mod events;
 mod halt;
 mod history;
 mod kill;

@@ -9,6 +9,7 @@ mod entry;
 mod env;
 mod error;
 mod interpreter;
+mod limits;
 mod logs;
 mod mode;
 pub(crate) mod name;

@@ -16,5 +16,5 @@ pub use self::{
     daemon::{Answer, Daemon},
     dispatch::Dispatch,
     listen::{Server, bind},
-    verbs::{APPLY, HALT, HISTORY, RESURRECT, SAVE, SETTLED, UPDATE, VERBS, Verb, WITHOUT_LOGS},
+    verbs::{APPLY, EVENTS, HALT, HISTORY, RESURRECT, SAVE, SETTLED, UPDATE, VERBS, Verb, WITHOUT_LOGS},
 };

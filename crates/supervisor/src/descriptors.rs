@@ -21,12 +21,22 @@ pub fn allow_all() -> Given {
     Given(given)
 }
 
+/// A limit that a process cannot raise by itself.
+#[must_use]
+pub fn exactly(count: u64) -> Rlimit {
+    Rlimit {
+        current: Some(count),
+        maximum: Some(count),
+    }
+}
+
 impl Given {
-    /// Gives a process that was just started what this one was given.
-    pub fn give(&self, pid: u32) {
+    /// Gives a process that was just started what this one was given, or so many.
+    pub fn give(&self, pid: u32, instead: Option<u64>) {
         let pid = i32::try_from(pid).ok().and_then(Pid::from_raw);
+        let limit = instead.map_or(self.0, exactly);
         // It may have ended already.
-        let _ = pid.map(|pid| prlimit(Some(pid), Resource::Nofile, self.0));
+        let _ = pid.map(|pid| prlimit(Some(pid), Resource::Nofile, limit));
     }
 }
 
@@ -40,7 +50,7 @@ mod tests {
         let given = allow_all();
         assert_eq!(getrlimit(Resource::Nofile).current, given.0.maximum);
         let child = Child::sleeping();
-        given.give(child.identity().pid);
+        given.give(child.identity().pid, None);
         let limits =
             std::fs::read_to_string(format!("/proc/{}/limits", child.identity().pid)).expect("its limits");
         let line = limits

@@ -6,13 +6,16 @@
 //! to [`spawn`], and signals to a whole [`tree`]. Exits of apps are learnt from the keeper: nothing here waits for one.
 #![deny(missing_docs)]
 
+pub mod cgroup;
 #[cfg(test)]
 mod child;
+pub mod confine;
 pub mod cron;
 pub mod descriptors;
 pub mod exit;
 pub mod identity;
 pub mod inherit;
+pub mod limits;
 pub mod oom;
 pub mod order;
 pub mod policy;
@@ -25,6 +28,7 @@ pub mod watch;
 
 pub use exit::{Exit, Reason};
 pub use identity::{Identity, identity};
+pub use limits::Limits;
 pub use policy::{Ended, Ledger, Next, Policy};
 pub use qd_node_ipc as ipc;
 pub use stat::Table;

@@ -34,6 +34,8 @@ pub struct Plan {
     pub gid: Option<u32>,
     /// The file mode creation mask; ours if none.
     pub umask: Option<u32>,
+    /// How many descriptors it may have; as many as it would without us if none.
+    pub open_files: Option<u64>,
 }
 
 /// The child's ends of what it is connected by.

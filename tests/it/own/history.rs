@@ -80,3 +80,31 @@ async fn of_a_stock_pm2_the_agent_tells_the_ends_that_it_saw() {
     assert!(history["items"][0]["last_lines"].is_null());
     assert_eq!(ends(&history)[0].1, 3);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_exit_that_came_while_no_daemon_was_there_is_told_once() {
+    let bench = Bench::with(Version::Own, &AgentOptions::default()).await;
+    let spec = json!({"script": qd_tests::app("silent"), "name": "quiet"});
+    bench.send("/api/v1/processes?wait=online", &spec).await.ok();
+    let mut events = bench.follow(&["/api/v1/events?topics=process.exit,process.online"]);
+    // Something that is known to come, so that what follows is after the stream stands.
+    bench
+        .post("/api/v1/processes/quiet/restart?wait=online")
+        .await
+        .ok();
+    events.first(|message| message.event == "process.online").await;
+    let pid = bench.process("quiet").await["pid"].as_u64().expect("it runs");
+    let daemon = bench.pm2.pid().expect("a daemon");
+    // What the next daemon finds it tells before the agent is connected to it.
+    qd_tests::kill(daemon);
+    qd_tests::kill(u32::try_from(pid).expect("a pid"));
+    let mut topics = Vec::new();
+    while topics.last().is_none_or(|topic| topic != "process.online") {
+        topics.push(events.message().await.expect("an event").event);
+    }
+    bench.post("/api/v1/processes/quiet/stop").await.ok();
+    while topics.last().is_none_or(|topic| topic == "process.online") {
+        topics.push(events.message().await.expect("an event").event);
+    }
+    assert_eq!(topics, ["process.exit", "process.online", "process.exit"]);
+}

@@ -41,6 +41,8 @@ pub fn process(record: &Record, last_exit: Option<&LastExit>) -> Option<Process>
         namespace: env.namespace.clone().unwrap_or_else(|| "default".to_owned()),
         pid,
         status,
+        ready: env.is_ready.filter(|_| status == Status::Online),
+        unmet_limits: env.unmet_limits.clone(),
         mode: if record.is_cluster() {
             Mode::Cluster
         } else {

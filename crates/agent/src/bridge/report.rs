@@ -105,6 +105,8 @@ fn process_event(event: &ProcessEvent) -> Heard {
         "online" => "process.online",
         "start" => "process.started",
         "exit" => "process.exit",
+        "ready" => "process.ready",
+        "unready" => "process.unready",
         "stop" => "process.stopped",
         "restart" => "process.restarted",
         "reload" | "graceful reload" => "process.reloaded",

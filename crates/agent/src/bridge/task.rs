@@ -14,7 +14,7 @@ use qd_api::{
 };
 use qd_pm2::{
     Home, Record,
-    bus::{self, Bus},
+    bus::{self, Bus, Event},
     client::{self, DaemonClient},
 };
 use serde_json::json;
@@ -28,6 +28,7 @@ use super::{
     BridgeHandle, Entry, Known, REFRESH_QUEUE, REPLY_QUEUE, Runs, Snapshot, convert,
     identity::{self, Identity},
     report::{self, Heard},
+    told::{self, Place, Position},
 };
 use crate::{
     events::{NewEvent, Ring},
@@ -49,19 +50,10 @@ const IDENTIFY: Duration = Duration::from_secs(5);
 
 /// The link to one daemon.
 pub struct Bridge {
-    home: Home,
-    client: DaemonClient,
     drivers: (client::Driver, bus::Driver),
     bus: Bus,
-    parts: Parts,
-    snapshots: watch::Sender<Option<Arc<Snapshot>>>,
     refresh: mpsc::Receiver<oneshot::Sender<Arc<Snapshot>>>,
-    replies: broadcast::Sender<Arc<super::Reply>>,
-    known: Arc<std::sync::Mutex<Known>>,
-    identity: Option<Identity>,
-    runs: Runs,
-    waiting: Vec<oneshot::Sender<Arc<Snapshot>>>,
-    failures: u32,
+    state: State,
 }
 
 /// The parts that what the bridge learns goes to.
@@ -92,45 +84,42 @@ impl Bridge {
             runs: runs.clone(),
         };
         let bridge = Self {
-            home,
-            client,
             drivers: (rpc, sub),
             bus,
-            parts,
-            snapshots,
             refresh: requests,
-            replies,
-            known,
-            identity: None,
-            runs,
-            waiting: Vec::new(),
-            failures: 0,
+            state: State {
+                home,
+                client,
+                parts,
+                snapshots,
+                replies,
+                known,
+                identity: None,
+                runs,
+                waiting: Vec::new(),
+                failures: 0,
+                heard: None,
+                is_behind: false,
+            },
         };
         (bridge, handle)
     }
 
     /// Keeps the link until shutdown. Never gives up.
-    pub async fn run(mut self, shutdown: CancellationToken) {
-        let (rpc, sub) = self.drivers;
+    pub async fn run(self, shutdown: CancellationToken) {
+        let Self {
+            drivers: (rpc, sub),
+            mut bus,
+            mut refresh,
+            mut state,
+        } = self;
         let sockets = shutdown.child_token();
         let rpc = tokio::spawn(rpc.run(sockets.clone()));
         let sub = tokio::spawn(sub.run(sockets.clone()));
-        let mut link = self.client.state();
+        let mut link = state.client.state();
         let mut polls = interval(POLL_EVERY);
         polls.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut soon: Option<Instant> = None;
-        let mut state = State {
-            home: self.home,
-            client: self.client,
-            parts: self.parts,
-            snapshots: self.snapshots,
-            replies: self.replies,
-            known: self.known,
-            identity: self.identity.take(),
-            runs: self.runs,
-            waiting: std::mem::take(&mut self.waiting),
-            failures: self.failures,
-        };
         loop {
             let at = soon.unwrap_or_else(|| Instant::now() + POLL_EVERY);
             tokio::select! {
@@ -143,11 +132,14 @@ impl Bridge {
                         state.lost();
                     }
                 }
-                item = self.bus.next() => match item {
-                    Some(item) => if state.hear(item) { soon.get_or_insert_with(|| Instant::now() + SETTLE); },
+                item = bus.next() => match item {
+                    Some(item) => {
+                        if state.hear(item) { soon.get_or_insert_with(|| Instant::now() + SETTLE); }
+                        if state.is_behind { state.catch_up().await; }
+                    }
                     None => break,
                 },
-                Some(done) = self.refresh.recv() => {
+                Some(done) = refresh.recv() => {
                     state.waiting.push(done);
                     soon = Some(Instant::now());
                 }
@@ -175,6 +167,10 @@ struct State {
     runs: Runs,
     waiting: Vec<oneshot::Sender<Arc<Snapshot>>>,
     failures: u32,
+    /// How far the daemon's numbered events have been heard.
+    heard: Option<Position>,
+    /// Whether some of them were missed.
+    is_behind: bool,
 }
 
 impl State {
@@ -238,9 +234,41 @@ impl State {
             "connected to the daemon"
         );
         self.publish(topic, json!({ "version": found.version, "pid": found.pid }));
+        if found.kind == DaemonKind::Quarterdeck {
+            self.catch_up().await;
+        } else {
+            self.heard = None;
+        }
         self.identity = Some(found);
         self.failures = 0;
         self.poll().await;
+    }
+
+    /// Asks a daemon that numbers its events for those that the bus did not bring.
+    async fn catch_up(&mut self) {
+        self.is_behind = false;
+        let (run, last) = self
+            .heard
+            .as_ref()
+            .map_or(("", 0), |position| (position.run.as_str(), position.last));
+        let told = match self.client.events_after(run, last).await {
+            Ok(told) => told,
+            Err(error) => {
+                tracing::debug!(
+                    error = &error as &dyn std::error::Error,
+                    "what the bus did not bring is not known"
+                );
+                return;
+            }
+        };
+        let (events, lost, position) = told::missing(self.heard.as_ref(), told);
+        self.heard = Some(position);
+        if lost > 0 {
+            self.publish("daemon.missed", json!({ "missed": lost }));
+        }
+        for event in events {
+            self.take(Event::Process(event));
+        }
     }
 
     fn lost(&mut self) {
@@ -332,27 +360,40 @@ impl State {
                 self.publish("daemon.missed", json!({ "missed": missed }));
                 true
             }
-            bus::Item::Event(event) => match report::heard(event) {
-                Heard::Logged { id, at } => {
-                    self.mark(id, at);
-                    false
-                }
-                Heard::Reply(reply) => {
-                    let _ = self.replies.send(Arc::new(reply));
-                    false
-                }
-                Heard::Exit { id, exit, event } => {
-                    self.ended(id, exit, &event);
-                    self.parts.events.publish(event);
+            bus::Item::Event(Event::Process(event)) => match told::place(&mut self.heard, &event) {
+                Place::Next => self.take(Event::Process(event)),
+                Place::Before => false,
+                Place::Ahead => {
+                    self.is_behind = true;
                     true
                 }
-                Heard::Event(event) => {
-                    let about_processes = event.topic.starts_with("process.");
-                    self.parts.events.publish(event);
-                    about_processes
-                }
-                Heard::Nothing => false,
             },
+            bus::Item::Event(event) => self.take(event),
+        }
+    }
+
+    /// Takes an event; says whether the list should be read soon.
+    fn take(&mut self, event: Event) -> bool {
+        match report::heard(event) {
+            Heard::Logged { id, at } => {
+                self.mark(id, at);
+                false
+            }
+            Heard::Reply(reply) => {
+                let _ = self.replies.send(Arc::new(reply));
+                false
+            }
+            Heard::Exit { id, exit, event } => {
+                self.ended(id, exit, &event);
+                self.parts.events.publish(event);
+                true
+            }
+            Heard::Event(event) => {
+                let about_processes = event.topic.starts_with("process.");
+                self.parts.events.publish(event);
+                about_processes
+            }
+            Heard::Nothing => false,
         }
     }
 

@@ -18,6 +18,8 @@ pub fn process(id: u64, name: &str, namespace: &str) -> Process {
         namespace: namespace.to_owned(),
         pid: Some(4711),
         status: Status::Online,
+        ready: None,
+        unmet_limits: Vec::new(),
         mode: Mode::Fork,
         instance: 0,
         restarts: 0,

@@ -50,7 +50,7 @@ fn rows(output: Output, process: &Process) -> Vec<(&'static str, String)> {
         ("id", process.id.to_string()),
         ("name", text(&process.name)),
         ("namespace", text(&process.namespace)),
-        ("status", process.status.as_str().to_owned()),
+        ("status", status(process)),
         ("mode", table::mode(process).to_owned()),
         ("instance", process.instance.to_string()),
         (
@@ -81,6 +81,15 @@ fn rows(output: Output, process: &Process) -> Vec<(&'static str, String)> {
         ("err log", maybe(&process.logs.err)),
         ("actions", text(&process.actions.join(", "))),
     ];
+    if !process.unmet_limits.is_empty() {
+        rows.push((
+            "without limits",
+            text(&format!(
+                "{} (this host cannot keep them; its daemon's log says why)",
+                process.unmet_limits.join(", ")
+            )),
+        ));
+    }
     for (name, metric) in &process.metrics {
         let value = metric.value.map_or_else(
             || metric.text.clone().unwrap_or_default(),
@@ -95,4 +104,13 @@ fn rows(output: Output, process: &Process) -> Vec<(&'static str, String)> {
         ));
     }
     rows
+}
+
+fn status(process: &Process) -> String {
+    let status = process.status.as_str();
+    match process.ready {
+        None => status.to_owned(),
+        Some(true) => format!("{status}, ready"),
+        Some(false) => format!("{status}, not ready"),
+    }
 }

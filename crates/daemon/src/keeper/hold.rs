@@ -84,10 +84,11 @@ impl Hold {
 
     fn spawn(&mut self, key: &str, plan: Wire) -> (Answer, Vec<BorrowedFd<'_>>) {
         if !self.runs.contains_key(key) {
+            let open_files = plan.open_files;
             match start(plan) {
                 Ok((pid, channel, pipes)) => {
                     if let Some(given) = &self.given {
-                        given.give(pid);
+                        given.give(pid, open_files);
                     }
                     let run = Run {
                         key: key.to_owned(),

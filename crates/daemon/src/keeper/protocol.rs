@@ -126,6 +126,9 @@ pub struct Wire {
     uid: Option<u32>,
     gid: Option<u32>,
     umask: Option<u32>,
+    /// How many descriptors it may have, if not as many as usual.
+    #[serde(default)]
+    pub open_files: Option<u64>,
     /// Whether the program gets a channel.
     pub channel: bool,
 }
@@ -155,6 +158,7 @@ impl Wire {
             uid: plan.uid,
             gid: plan.gid,
             umask: plan.umask,
+            open_files: plan.open_files,
             channel,
         }
     }
@@ -174,6 +178,7 @@ impl Wire {
             uid: self.uid,
             gid: self.gid,
             umask: self.umask,
+            open_files: self.open_files,
         }
     }
 }
@@ -192,6 +197,7 @@ mod tests {
             uid: Some(7),
             gid: None,
             umask: Some(0o077),
+            open_files: Some(64),
         };
         let text = serde_json::to_string(&Wire::new(&plan, true)).expect("JSON");
         let wire: Wire = serde_json::from_str(&text).expect("a plan");
@@ -199,5 +205,6 @@ mod tests {
         assert!(wire.channel);
         let back = wire.into_plan();
         assert_eq!((back.args, back.env, back.uid), (plan.args, plan.env, plan.uid));
+        assert_eq!(back.open_files, Some(64));
     }
 }

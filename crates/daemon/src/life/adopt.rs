@@ -128,7 +128,7 @@ impl Daemon {
                 });
             }
             None => {
-                self.begin_checks(process, &process.state());
+                self.begin_checks(process, &mut process.state());
                 tracing::info!(id = process.id, pid = run.pid, "took over a process");
             }
         }

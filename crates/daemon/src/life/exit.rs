@@ -52,7 +52,7 @@ impl Daemon {
             self.let_go(run.key);
             return;
         };
-        let ended = self.ended(&process, end);
+        let ended = self.ended(&process, &run.key, end);
         self.note(&process, live, ended, run.key);
         process.changed.notify_waiters();
     }
@@ -66,11 +66,14 @@ impl Daemon {
     }
 
     /// Decides what happens after a run that ended, and gives how it did.
-    fn ended(&self, process: &Arc<Process>, end: End) -> Run {
+    fn ended(&self, process: &Arc<Process>, key: &str, end: End) -> Run {
         let exit = Exit {
             code: end.code,
             signal: end.signal,
         };
+        let out_of_memory = self
+            .was_out_of_memory(process, key)
+            .then_some(Reason::Oom.as_str());
         let (ended, next) = {
             let mut state = process.state();
             let started_at = i64::try_from(state.ledger.started_at).ok();
@@ -83,7 +86,7 @@ impl Daemon {
             let mut reason = if asked_to {
                 why.map_or(ASKED, Reason::as_str)
             } else {
-                self.reason(&exit)
+                out_of_memory.unwrap_or_else(|| self.reason(&exit))
             };
             let next = if asked_to {
                 None
@@ -196,6 +199,7 @@ impl Daemon {
     }
 
     async fn unhold(&self, key: &str) {
+        self.unlimit(key);
         if let Err(error) = self.keeper.forget(key).await {
             tracing::debug!(%error, key, "the keeper still holds a run that ended");
         }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use qd_supervisor::ipc::Receiver;
 use serde_json::{Map, Value, json};
 
-use crate::{daemon::Daemon, process::Process};
+use crate::{daemon::Daemon, process::Process, settings::Settings};
 
 /// Most actions and most metrics of one process, and most bytes of what it says about its own library.
 const MAX_ACTIONS: usize = 256;
@@ -27,9 +27,14 @@ impl Daemon {
 
     fn heard(&self, process: &Process, message: &Value) {
         if message == "ready" {
-            if let Some(live) = &mut process.state().live {
+            let mut state = process.state();
+            // Where a check tells, the app's own word is not enough.
+            if !Settings(&state.fields).has_startup_check()
+                && let Some(live) = &mut state.live
+            {
                 live.ready = true;
             }
+            drop(state);
             process.changed.notify_waiters();
         }
         if let Some(version) = message.get("node_version") {

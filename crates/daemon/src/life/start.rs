@@ -18,7 +18,7 @@ use crate::{
 
 impl Daemon {
     /// Waits until a process that was launched is ready, if it says when it is; then it is online. One that does not say
-    /// it in time is taken to be.
+    /// it in time is taken to be, unless a check is going to tell.
     ///
     /// # Errors
     /// A refusal when its run ended before.
@@ -31,7 +31,13 @@ impl Daemon {
             if let Ok(false) = tokio::time::timeout(timeout, said).await {
                 return refused(format!("{} ended before it was ready", process.name()));
             }
-            self.online(process);
+            let is_told = {
+                let state = process.state();
+                Settings(&state.fields).has_startup_check()
+            };
+            if !is_told {
+                self.online(process);
+            }
         }
         Ok(())
     }
@@ -75,6 +81,7 @@ impl Daemon {
             process.name(),
             process.id
         ));
+        let plan = self.limited(process, &key, plan);
         // A full disk must not keep an app down: what is not written is found with the keeper.
         self.save_if_possible(process);
         let started = match self.keeper.spawn(&key, &plan, true).await {
@@ -101,8 +108,9 @@ impl Daemon {
         self.save_if_possible(process);
         self.write_pid_file(process);
         self.events.process("online", false, process);
-        if ready.is_none() {
-            self.online(process);
+        match ready {
+            None => self.online(process),
+            Some(_) => self.begin_startup_check(process),
         }
         self.catch_up(process);
         Ok(ready)
@@ -143,11 +151,11 @@ impl Daemon {
         Ok(())
     }
 
-    pub(super) fn online(&self, process: &Arc<Process>) {
+    pub(crate) fn online(&self, process: &Arc<Process>) {
         let mut state = process.state();
         if state.live.is_some() && state.status == Status::Launching {
             state.become_(Status::Online);
-            self.begin_checks(process, &state);
+            self.begin_checks(process, &mut state);
             let text = format!("App [{}:{}] online", Settings(&state.fields).name(), process.id);
             drop(state);
             self.events.say(&text);

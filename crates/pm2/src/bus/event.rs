@@ -70,6 +70,8 @@ pub struct ProcessEvent {
     pub exit_code: Option<i32>,
     /// How the last run ended; of daemons of ours only.
     pub last_exit: Option<Box<Exit>>,
+    /// Its number among those of the daemon's run, from 1; of daemons of ours only.
+    pub number: Option<u64>,
 }
 
 /// An uncaught exception (`process:exception`).
@@ -196,9 +198,12 @@ struct Change {
     process: Source,
     #[serde(default, deserialize_with = "lenient::int")]
     at: Option<i64>,
+    #[serde(default, deserialize_with = "lenient::count")]
+    number: Option<u64>,
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
+#[serde(default)]
 struct ChangeState {
     process: State,
 }
@@ -214,6 +219,31 @@ struct State {
     exit_code: Option<i32>,
     #[serde(deserialize_with = "lenient::object")]
     last_exit: Option<Exit>,
+}
+
+impl Change {
+    fn with(self, state: State) -> ProcessEvent {
+        ProcessEvent {
+            event: self.event,
+            manually: self.manually == Value::Bool(true),
+            process: self.process,
+            at: self.at,
+            status: state.status,
+            restart_time: state.restart_time,
+            exit_code: state.exit_code,
+            last_exit: state.last_exit.map(Box::new),
+            number: self.number,
+        }
+    }
+}
+
+impl ProcessEvent {
+    /// Reads one that a daemon tells again.
+    #[must_use]
+    pub fn read(value: &Value) -> Option<Self> {
+        let state = ChangeState::deserialize(value).unwrap_or_default();
+        Some(Change::deserialize(value).ok()?.with(state.process))
+    }
 }
 
 impl Event {
@@ -247,20 +277,8 @@ impl Event {
             }
             "process:event" => {
                 let change: Change = payload.decode().ok()?;
-                let state = payload
-                    .decode::<ChangeState>()
-                    .map(|change| change.process)
-                    .unwrap_or_default();
-                Some(Self::Process(ProcessEvent {
-                    event: change.event,
-                    manually: change.manually == Value::Bool(true),
-                    process: change.process,
-                    at: change.at,
-                    status: state.status,
-                    restart_time: state.restart_time,
-                    exit_code: state.exit_code,
-                    last_exit: state.last_exit.map(Box::new),
-                }))
+                let state = payload.decode::<ChangeState>().unwrap_or_default();
+                Some(Self::Process(change.with(state.process)))
             }
             "pm2:kill" => {
                 let value: Value = payload.decode().ok()?;

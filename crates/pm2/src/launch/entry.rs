@@ -59,7 +59,10 @@ const KEYS: &[(&str, &[&str])] = &[
     ("port", &[]),
     ("append_env_to_name", &[]),
     // Of our own daemon; a stock one does not know them.
+    ("startup_check", &[]),
+    ("readiness_check", &[]),
     ("health_check", &[]),
+    ("limits", &[]),
     ("depends_on", &[]),
     ("cron_time_zone", &[]),
     ("cron_overlap", &[]),

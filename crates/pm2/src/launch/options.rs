@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{AppEntry, Error, cron, env, units};
+use super::{AppEntry, Error, cron, env, limits, units};
 
 /// Options that go to the daemon as they are when they are true or false.
 const FLAGS: &[&str] = &[
@@ -44,18 +44,9 @@ const SHAPES: &[(&str, Fits, &str)] = &[
     ),
     ("ignore_watch", paths, "a path, or a list of paths"),
     ("watch_options", Value::is_object, "an object"),
-    (
-        "health_check",
-        |value| {
-            let given = |kind: &str| value.get(kind).is_some_and(|value| !value.is_null());
-            ["http", "tcp", "exec"]
-                .into_iter()
-                .filter(|kind| given(kind))
-                .count()
-                == 1
-        },
-        "an object with one of `http`, `tcp` and `exec`",
-    ),
+    ("startup_check", is_check, CHECK),
+    ("readiness_check", is_check, CHECK),
+    ("health_check", is_check, CHECK),
     (
         "depends_on",
         |value| is_list(value, Value::is_string),
@@ -82,6 +73,14 @@ const SHAPES: &[(&str, Fits, &str)] = &[
         "`json` or `raw`",
     ),
 ];
+
+const CHECK: &str = "an object with one of `http`, `tcp` and `exec`";
+
+fn is_check(value: &Value) -> bool {
+    let given = |kind: &str| value.get(kind).is_some_and(|value| !value.is_null());
+    let kinds = ["http", "tcp", "exec"];
+    kinds.into_iter().filter(|kind| given(kind)).count() == 1
+}
 
 fn is_list(value: &Value, fits: Fits) -> bool {
     value.as_array().is_some_and(|list| list.iter().all(fits))
@@ -134,6 +133,9 @@ pub fn copy(entry: &AppEntry, launch: &mut Map<String, Value>) -> Result<(), Err
                 wanted,
             });
         }
+    }
+    if let Some(given) = entry.get("limits") {
+        launch.insert("limits".to_owned(), limits::read(given)?);
     }
     if entry.flag("time")? == Some(true) && !launch.contains_key("log_date_format") {
         launch.insert("log_date_format".to_owned(), json!("YYYY-MM-DDTHH:mm:ss"));

@@ -124,6 +124,12 @@ pub struct Pm2Env {
     /// How the last run ended; of daemons of ours only.
     #[serde(deserialize_with = "lenient::object")]
     pub last_exit: Option<Exit>,
+    /// Whether its readiness check succeeds; of daemons of ours only.
+    #[serde(deserialize_with = "lenient::flag")]
+    pub is_ready: Option<bool>,
+    /// Names of limits that the host cannot keep; of daemons of ours only.
+    #[serde(deserialize_with = "lenient::words")]
+    pub unmet_limits: Vec<String>,
     #[serde(deserialize_with = "lenient::text")]
     pub pm_exec_path: Option<String>,
     #[serde(deserialize_with = "lenient::text")]

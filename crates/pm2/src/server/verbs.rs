@@ -54,6 +54,10 @@ pub const APPLY: Verb = verb("quarterdeckApply", &["opts", "cb"]);
 /// topic [`WRITTEN`](crate::bus::WRITTEN), a few times a second at most. Takes `{}`.
 pub const WITHOUT_LOGS: Verb = verb("quarterdeckWithoutLogs", &["opts", "cb"]);
 
+/// A verb that PM2 does not have: what happened to processes. Takes `{"run","after"}`, of which daemon's run and after
+/// which number, or `{}`; answers a [`Told`](crate::bus::Told).
+pub const EVENTS: Verb = verb("quarterdeckEvents", &["opts", "cb"]);
+
 /// A verb that PM2 does not have: saves the list. Takes `{"force"}`, whether an empty one too, and answers `{"saved"}`,
 /// the ids, or null if it was empty.
 pub const SAVE: Verb = verb("quarterdeckSave", &["opts", "cb"]);

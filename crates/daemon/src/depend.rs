@@ -1,20 +1,14 @@
-//! Whether an app that runs is also well, and what is started only when others are.
+//! What is started only when others have come far enough.
 
 use std::{sync::Arc, time::Duration};
 
 use qd_pm2::{record::Status, server::Refusal};
-use qd_supervisor::{
-    Reason,
-    order::{App, Condition, Dependency, Met, Order, Progress},
-    probe::{self, Address, Exec, Health, Http, Kind, Probe, Verdict},
-};
-use serde_json::Value;
+use qd_supervisor::order::{App, Condition, Dependency, Met, Order, Progress};
 
 use crate::{
     daemon::Daemon,
     life::refused,
     process::{Process, State},
-    record,
     settings::Settings,
 };
 
@@ -22,59 +16,8 @@ use crate::{
 const DEPENDENCIES: Duration = Duration::from_secs(60);
 /// How often that is looked at.
 const LOOK: Duration = Duration::from_millis(50);
-/// The shortest time between two checks.
-const SHORTEST: Duration = Duration::from_millis(100);
 
 impl Daemon {
-    /// Begins to ask a run whether it is well, if there is something to ask.
-    pub(crate) fn begin_checks(&self, process: &Arc<Process>, state: &State) {
-        let Some(live) = &state.live else { return };
-        let probe = match probe(state) {
-            None => return,
-            Some(Ok(probe)) => probe,
-            Some(Err(error)) => {
-                tracing::warn!(error, id = process.id, "a health check means nothing");
-                return;
-            }
-        };
-        let (daemon, process, key) = (self.clone(), process.clone(), live.key.clone());
-        tokio::spawn(async move { daemon.check(&process, &key, &probe).await });
-    }
-
-    async fn check(&self, process: &Arc<Process>, key: &str, probe: &Probe) {
-        let mut health = Health::default();
-        let mut pause = probe.initial_delay;
-        loop {
-            tokio::time::sleep(pause).await;
-            pause = probe.interval.max(SHORTEST);
-            let is_this = {
-                let state = process.state();
-                state.status == Status::Online && state.live.as_ref().is_some_and(|live| live.key == key)
-            };
-            if !is_this {
-                return;
-            }
-            let failure = probe::check(&probe.kind, probe.timeout).await.err();
-            let verdict = health.record(probe, failure.is_none());
-            if let Some(live) = process.state().live.as_mut().filter(|live| live.key == key) {
-                live.healthy = failure.is_none();
-            }
-            let Some(failure) = failure.filter(|_| verdict == Verdict::Unhealthy) else {
-                continue;
-            };
-            let name = process.name();
-            self.events.say(&format!(
-                "App [{name}:{}] is not well: {failure} - restarting",
-                process.id
-            ));
-            if let Err(refusal) = self.restart_for(process, Reason::Probe).await {
-                self.events
-                    .say(&format!("App [{name}:{}]: {refusal}", process.id));
-            }
-            return;
-        }
-    }
-
     /// Whether an app may depend on what it does: everything is defined, and nothing depends on itself.
     ///
     /// # Errors
@@ -176,6 +119,7 @@ fn dependency(text: &str) -> Dependency {
 /// How far a process has come.
 fn progress(state: &State) -> Progress {
     match (&state.live, &state.status) {
+        (Some(_), Status::Online) if state.is_ready() == Some(false) => Progress::Started,
         (Some(live), Status::Online) if live.healthy => Progress::Healthy,
         (Some(_), Status::Online) => Progress::Ready,
         (Some(_), _) => Progress::Started,
@@ -192,40 +136,4 @@ fn progress(state: &State) -> Progress {
             _ => Progress::Waiting,
         },
     }
-}
-
-/// What to ask, if anything; or why it means nothing.
-fn probe(state: &State) -> Option<Result<Probe, String>> {
-    let Value::Object(given) = state.fields.get("health_check")? else {
-        return None;
-    };
-    let settings = Settings(given);
-    let kind = match (settings.text("http"), settings.text("tcp"), given.get("exec")) {
-        (Some(url), _, _) => Http::parse(url).map(Kind::Http),
-        (None, Some(address), _) => Address::parse(address).map(Kind::Tcp),
-        (None, None, Some(_)) => Ok(Kind::Exec(Exec {
-            argv: settings.texts("exec"),
-            directory: Settings(&state.fields).text("pm_cwd").map(Into::into),
-            environment: record::child_env(&state.fields, &state.env)
-                .into_iter()
-                .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
-                .filter(|(name, _)| !name.starts_with("NODE_CHANNEL_"))
-                .collect(),
-        })),
-        (None, None, None) => return None,
-    };
-    Some(kind.map_err(|error| error.to_string()).map(|kind| {
-        let usual = Probe::new(kind);
-        Probe {
-            interval: settings.duration("interval").unwrap_or(usual.interval),
-            timeout: settings.duration("timeout").unwrap_or(usual.timeout),
-            failures: settings
-                .number("failures")
-                .and_then(|count| u32::try_from(count).ok())
-                .unwrap_or(usual.failures)
-                .max(1),
-            initial_delay: settings.duration("initial_delay").unwrap_or(usual.initial_delay),
-            ..usual
-        }
-    }))
 }
