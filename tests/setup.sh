@@ -5,7 +5,7 @@
 #
 #   tests/setup.sh          everything
 #   tests/setup.sh npm      only the npm packages (what `make run-pm2` needs)
-#   tests/setup.sh bench    these, and the load generator of `make bench`
+#   tests/setup.sh bench    these, and the load generator and the rival of `make bench`
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -95,6 +95,8 @@ case $what in
   bench)
     npm_packages
     command -v wrk >/dev/null || install_debian wrk
+    # Not every registry has it; its figures are left out then.
+    [ -x "$build/oxmgr/bin/oxmgr" ] || cargo install --quiet --root "$build/oxmgr" oxmgr || say "there is no oxmgr to be had"
     ;;
   all)
     npm_packages

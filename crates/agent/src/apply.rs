@@ -15,10 +15,10 @@ use crate::{
     define::{self, Resolved},
     door::Door,
     grant::{Grant, Need},
-    problem::Failure,
     verb::daemon_problem,
     wait::WaitQuery,
 };
+use qd_edge::problem::Failure;
 
 /// Compares, and does what the difference takes unless it is only to be said.
 pub async fn apply<N: Need>(

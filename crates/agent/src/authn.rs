@@ -21,7 +21,8 @@ use qd_api::{ErrorCode, Problem, stream::TICKET_SUBPROTOCOL_PREFIX};
 use qd_auth::Principal;
 use sha2::{Digest, Sha256};
 
-use crate::{door::Door, layers::PUBLIC_PATHS, mutation, problem::Failure, serve::Peer};
+use crate::{door::Door, mutation};
+use qd_edge::{problem::Failure, serve::Peer};
 
 /// How long a verified signature is believed without checking it again; expiry and revocation are checked each time.
 const BELIEVED_FOR: Duration = Duration::from_secs(60);
@@ -66,7 +67,7 @@ pub fn layer(router: Router, door: Door) -> Router {
 
 /// Puts an `Arc<Principal>` into the request, or answers 401.
 async fn authenticate(State(door): State<Door>, request: Request, next: Next) -> Response {
-    if PUBLIC_PATHS.contains(&request.uri().path()) {
+    if crate::routes::PUBLIC_PATHS.contains(&request.uri().path()) {
         return next.run(request).await;
     }
     let origin = mutation::Origin::of(&request);

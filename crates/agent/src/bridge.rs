@@ -28,7 +28,7 @@ pub use self::{
     snapshot::{Entry, Snapshot, entity_tag},
     task::{Bridge, Parts},
 };
-use crate::problem::Failure;
+use qd_edge::problem::Failure;
 
 /// Requests for a fresh list that may wait; all of them are answered by the next one.
 const REFRESH_QUEUE: usize = 256;

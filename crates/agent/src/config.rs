@@ -11,41 +11,32 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-mod agent;
 mod auth;
 mod check;
 mod console;
 mod daemon;
-mod duration;
 mod error;
 mod file;
 mod keys;
 mod layer;
-mod limits;
 mod logs;
 mod metrics;
-mod network;
-mod origin;
-mod size;
-mod tls;
 
-pub use agent::Agent;
 pub use auth::Auth;
 pub use console::Console;
 pub use daemon::Daemon;
-pub use duration::parse as parse_duration;
 pub use error::Error;
 pub use keys::{KEYS, Key, Kind};
 pub use layer::{Layers, Source};
-pub use limits::Limits;
 pub use logs::Logs;
 pub use metrics::Metrics;
-pub use network::Network;
-pub use origin::Origin;
-pub use tls::Tls;
+pub use qd_edge::config::{Limits, Listener, Tls, parse_duration};
+use qd_edge::config::{Settings, size};
 
 /// Where the machine's own configuration stands; each user's is `qd.toml` in the home.
 pub const SYSTEM_FILE: &str = "/etc/quarterdeck/qd.toml";
+/// The name of the Unix socket in the home.
+pub const SOCKET_NAME: &str = "agent.sock";
 /// The name of the configuration file in the home.
 pub const HOME_FILE: &str = "qd.toml";
 
@@ -53,7 +44,7 @@ pub const HOME_FILE: &str = "qd.toml";
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Config {
-    pub agent: Agent,
+    pub agent: Listener,
     pub daemon: Daemon,
     pub tls: Tls,
     pub limits: Limits,
@@ -96,6 +87,18 @@ impl Flags {
 }
 
 impl Config {
+    /// What its edge is configured by.
+    #[must_use]
+    pub fn edge(&self) -> Settings {
+        Settings {
+            listener: self.agent.clone(),
+            tls: self.tls.clone(),
+            limits: self.limits.clone(),
+            public: crate::routes::PUBLIC_PATHS,
+            socket: SOCKET_NAME,
+        }
+    }
+
     /// Reads every layer for the home and checks the result.
     ///
     /// # Errors

@@ -13,10 +13,10 @@ use qd_pm2::launch::{self, AppEntry, Caller, Launch};
 use crate::{
     door::Door,
     grant::{Grant, Need},
-    problem::Failure,
     verb,
     wait::WaitQuery,
 };
+use qd_edge::problem::Failure;
 
 /// Resolves and starts the app; answers its name and its processes.
 pub async fn define<N: Need>(

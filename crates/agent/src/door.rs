@@ -6,16 +6,10 @@ use qd_api::Time;
 use qd_auth::{Authority, Tickets, audit};
 
 use crate::{
-    authn::Verified,
-    bridge::BridgeHandle,
-    config::Config,
-    events::Ring,
-    history::History,
-    idempotency::Replay,
-    layers::{Edge, Seats},
-    logs,
-    prometheus::Counters,
+    authn::Verified, bridge::BridgeHandle, config::Config, events::Ring, history::History,
+    idempotency::Replay, logs, prometheus::Counters,
 };
+use qd_edge::layers::{Edge, Seats};
 
 /// The parts behind the door.
 pub struct Parts {

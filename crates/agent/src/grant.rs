@@ -13,8 +13,8 @@ use qd_auth::Principal;
 use crate::{
     bridge::{Entry, Snapshot},
     door::Door,
-    problem::Failure,
 };
+use qd_edge::problem::Failure;
 
 /// A scope as a type, so that a route's need stands in its signature.
 pub trait Need: Send + Sync + 'static {

@@ -6,7 +6,8 @@ use futures_util::{Stream, StreamExt};
 use qd_auth::Principal;
 use tokio::time::{Interval, MissedTickBehavior, interval};
 
-use crate::{door::Door, problem::Failure};
+use crate::door::Door;
+use qd_edge::problem::Failure;
 
 /// How often. The contract says a stream closes within five seconds; this leaves room for a loaded host.
 const EVERY: Duration = Duration::from_secs(1);
@@ -89,7 +90,7 @@ where
 }
 
 /// Takes one of the places for streams, all in all and for this principal.
-pub fn seat(door: &Door, principal: &Principal) -> Result<crate::layers::Seat, Failure> {
+pub fn seat(door: &Door, principal: &Principal) -> Result<qd_edge::layers::Seat, Failure> {
     door.seats.take(&principal.rate_key()).ok_or_else(|| {
         let detail = "too many open streams; close some, or put several subscriptions on one WebSocket";
         qd_api::Problem::new(qd_api::ErrorCode::RateLimited, detail).into()

@@ -2,7 +2,8 @@
 
 use qd_api::Time;
 
-use crate::{config::parse_duration, problem::Failure};
+use crate::config::parse_duration;
+use qd_edge::problem::Failure;
 
 /// `2026-11-22T10:00:00Z`, or `10m` for ten minutes ago.
 pub fn parse(text: &str) -> Option<Time> {

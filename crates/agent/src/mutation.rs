@@ -23,6 +23,8 @@ use serde_json::{Map, Value, json};
 use crate::{
     door::Door,
     idempotency::{Begin, Key, Replayed},
+};
+use qd_edge::{
     layers::Source,
     problem::{Code, Failure, RequestId, extract},
 };

@@ -49,7 +49,7 @@ pub enum Error {
         home: PathBuf,
         /// Why.
         #[source]
-        source: crate::serve::Error,
+        source: qd_edge::serve::Error,
     },
     /// The token cannot be made as asked.
     #[error("the token cannot be made")]
@@ -66,7 +66,7 @@ impl Offline {
     /// See [`Error`].
     pub fn open(home: &Path) -> Result<Self, Error> {
         let at = || home.to_owned();
-        crate::serve::private_directory(home).map_err(|source| Error::Home { home: at(), source })?;
+        qd_edge::serve::private_directory(home).map_err(|source| Error::Home { home: at(), source })?;
         let authority =
             Authority::open(home, Vec::new()).map_err(|source| Error::Authority { home: at(), source })?;
         let audit = Log::open(home).map_err(|source| Error::Audit { home: at(), source })?;

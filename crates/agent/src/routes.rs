@@ -1,7 +1,7 @@
 //! Every route on one screen: its handler, and for those that change something the name it has in the audit log.
 //!
 //! A handler's scope is the type of its [`Grant`](crate::grant::Grant); a route without one is public and must stand in
-//! [`PUBLIC_PATHS`](crate::layers::PUBLIC_PATHS) as well. A test walks the document this table produces and calls each
+//! [`PUBLIC_PATHS`] as well. A test walks the document this table produces and calls each
 //! operation with no credential, with a credential that lacks the scope, and with one that has it.
 
 mod actions;
@@ -32,6 +32,17 @@ use crate::{
     mutation::audited,
     openapi::{Document, without_null_bodies, without_repeats},
 };
+
+/// The paths that need no credential, compared as a whole. Everything else denies by default.
+pub const PUBLIC_PATHS: &[&str] = &[
+    "/healthz",
+    "/readyz",
+    "/openapi.yaml",
+    "/openapi.json",
+    "/.well-known/jwks.json",
+    "/docs",
+    "/docs/rapidoc.js",
+];
 
 /// Gives every route to a macro.
 macro_rules! each_route {

@@ -21,10 +21,12 @@ use crate::{
     granted,
     history::History,
     idempotency::Replay,
-    layers::{self, Edge, Seats},
     logs, machine,
     prometheus::Counters,
     routes,
+};
+use qd_edge::{
+    layers::{self, Edge, Seats},
     serve::{self, Server},
 };
 
@@ -94,7 +96,7 @@ pub async fn run(
         home: options.daemon.root().to_owned(),
         why,
     })?;
-    let server = Server::bind(&config, &options.home)?;
+    let server = Server::bind(&config.edge(), &options.home)?;
     let authority =
         Authority::open(&options.home, config.auth.issuers.clone()).map_err(|source| Error::Authority {
             home: options.home.clone(),
@@ -116,7 +118,7 @@ pub async fn run(
         counters: Arc::clone(&counters),
     };
     let (bridge, handle) = Bridge::new(options.daemon, parts);
-    let edge = Edge::new(&config, server.address(), server.refusals());
+    let edge = Edge::new(&config.edge(), server.address(), server.refusals());
     let door = Door::new(Parts {
         host_name: machine::host_name(config.agent.host_name.as_deref()),
         started_at: Time::now(),

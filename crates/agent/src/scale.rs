@@ -10,10 +10,10 @@ use qd_auth::Principal;
 use crate::{
     door::Door,
     grant::Selection,
-    problem::Failure,
     verb::{self, problem_of},
     wait::WaitQuery,
 };
+use qd_edge::problem::Failure;
 
 /// Most processes an app may be scaled to: far more than a host has CPUs, few enough that a slip of the keyboard
 /// does not take the host down.

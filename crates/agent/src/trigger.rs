@@ -10,7 +10,8 @@ use qd_pm2::client::Trigger;
 use serde_json::Value;
 use tokio::{sync::broadcast, time::timeout_at};
 
-use crate::{door::Door, grant::Selection, problem::Failure, verb::problem_of};
+use crate::{door::Door, grant::Selection, verb::problem_of};
+use qd_edge::problem::Failure;
 
 /// How long a process may take to answer.
 const REPLY_DEADLINE: Duration = Duration::from_secs(10);

@@ -17,9 +17,9 @@ pub use self::fault::{daemon_problem, problem_of, spawn_problem};
 use crate::{
     door::Door,
     grant::{Grant, Need, Selection},
-    problem::Failure,
     wait::{self, WaitQuery},
 };
+use qd_edge::problem::Failure;
 
 /// What can be done to a process.
 #[derive(Debug, Clone)]

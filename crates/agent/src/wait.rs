@@ -8,7 +8,8 @@ use serde::Deserialize;
 use tokio::time::Instant;
 use utoipa::IntoParams;
 
-use crate::{config::parse_duration, door::Door, problem::Failure, tail};
+use crate::{config::parse_duration, door::Door, tail};
+use qd_edge::problem::Failure;
 
 /// Longest wait a request may ask for.
 const MAX_TIMEOUT: Duration = Duration::from_secs(600);

@@ -8,6 +8,8 @@ mod daemon;
 mod door;
 mod latency;
 mod memory;
+mod oxmgr;
+mod proc;
 mod report;
 mod rpc;
 mod shell;
@@ -34,11 +36,12 @@ pub struct Options {
 
 type Part = fn(&Programs, &Options, &mut Report) -> anyhow::Result<()>;
 
-const PARTS: [(&str, Part); 6] = [
+const PARTS: [(&str, Part); 7] = [
     ("rpc", rpc::measure),
     ("door", door::measure),
     ("shell", shell::measure),
     ("daemon", daemon::measure),
+    ("oxmgr", oxmgr::measure),
     ("latency", latency::measure),
     ("memory", memory::measure),
 ];

@@ -9,8 +9,8 @@ use crate::{
     door::Door,
     grant::{Grant, need},
     openapi::Problems,
-    problem::{Failure, Json, Query},
 };
+use qd_edge::problem::{Failure, Json, Query};
 
 const DEFAULT_LIMIT: u32 = 100;
 /// Largest page: some hundred kilobytes.

@@ -82,7 +82,7 @@ pub async fn viewer(headers: HeaderMap) -> Response {
             qd_api::ErrorCode::InvalidRequest,
             "ask with `Accept-Encoding: gzip`",
         );
-        return crate::problem::Failure::from(problem.with_status(406)).into_response();
+        return qd_edge::problem::Failure::from(problem.with_status(406)).into_response();
     }
     let head = [
         (header::CONTENT_TYPE, "text/javascript; charset=utf-8"),

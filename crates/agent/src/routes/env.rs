@@ -15,9 +15,9 @@ use crate::{
     grant::{Grant, need},
     mutation::{self, Origin},
     openapi::Problems,
-    problem::{Failure, Json, Path, Query},
     verb::TargetPath,
 };
+use qd_edge::problem::{Failure, Json, Path, Query};
 
 /// Whether to show values.
 #[derive(Debug, Default, Deserialize, IntoParams)]

@@ -21,9 +21,9 @@ use crate::{
     grant::{self, Grant, need},
     granted,
     openapi::Problems,
-    problem::{Failure, Query},
     visible,
 };
+use qd_edge::problem::{Failure, Query};
 
 /// Which events.
 #[derive(Debug, Default, Deserialize, IntoParams)]

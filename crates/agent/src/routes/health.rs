@@ -7,7 +7,8 @@ use axum::{
 };
 use qd_api::host::{Health, Link};
 
-use crate::{door::Door, openapi::PublicProblems, problem::Json};
+use crate::{door::Door, openapi::PublicProblems};
+use qd_edge::problem::Json;
 
 /// Whether the agent lives.
 ///

@@ -8,9 +8,9 @@ use crate::{
     door::Door,
     grant::{Grant, need},
     openapi::Problems,
-    problem::{Failure, Json, Path},
     verb::{TargetPath, daemon_problem},
 };
+use qd_edge::problem::{Failure, Json, Path};
 
 /// Read how the last runs ended.
 ///

@@ -8,8 +8,8 @@ use crate::{
     grant::{Grant, need},
     machine,
     openapi::Problems,
-    problem::{Failure, Json},
 };
+use qd_edge::problem::{Failure, Json};
 
 /// Describe the host.
 ///

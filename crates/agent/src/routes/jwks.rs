@@ -3,7 +3,8 @@
 use axum::extract::State;
 use serde_json::Value;
 
-use crate::{door::Door, openapi::PublicProblems, problem::Json};
+use crate::{door::Door, openapi::PublicProblems};
+use qd_edge::problem::Json;
 
 /// The host's public keys.
 ///

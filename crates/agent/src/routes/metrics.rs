@@ -13,9 +13,9 @@ use crate::{
     grant::{Grant, need},
     moment,
     openapi::Problems,
-    problem::{Failure, Json, Path, Query},
     verb::TargetPath,
 };
+use qd_edge::problem::{Failure, Json, Path, Query};
 
 const DEFAULT_SPAN_SECONDS: i64 = 600;
 /// Most processes whose history one answer holds.

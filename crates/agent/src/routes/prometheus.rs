@@ -10,9 +10,9 @@ use crate::{
     door::Door,
     grant::{Grant, need},
     openapi::Problems,
-    problem::Failure,
     prometheus,
 };
+use qd_edge::problem::Failure;
 
 /// The page for Prometheus.
 ///

@@ -17,8 +17,8 @@ use crate::{
     grant::{Grant, need},
     granted,
     openapi::Problems,
-    problem::{Failure, Query},
 };
+use qd_edge::problem::{Failure, Query};
 
 /// Largest message a client may send, in bytes: a subscription is a few hundred.
 const MAX_MESSAGE_BYTES: usize = 64 * 1024;

@@ -11,8 +11,8 @@ use crate::{
     door::Door,
     grant::{Grant, need},
     openapi::MutationProblems,
-    problem::Json,
 };
+use qd_edge::problem::Json;
 
 /// Make a ticket.
 ///

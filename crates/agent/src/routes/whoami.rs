@@ -5,8 +5,8 @@ use qd_api::token::Whoami;
 use crate::{
     grant::{Grant, need},
     openapi::Problems,
-    problem::Json,
 };
+use qd_edge::problem::Json;
 
 /// Who the caller is.
 ///

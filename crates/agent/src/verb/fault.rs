@@ -3,7 +3,7 @@
 use qd_api::{ErrorCode, Problem, Process};
 use qd_pm2::client::Error;
 
-use crate::problem::Failure;
+use qd_edge::problem::Failure;
 
 /// A verb that failed on a process.
 pub fn problem_of(verb: &str, process: &Process, error: &Error) -> Problem {

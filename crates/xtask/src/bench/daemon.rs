@@ -10,6 +10,7 @@ use anyhow::{Context, bail};
 
 use super::{
     Options, ROUNDS, median,
+    proc::{parent, resident},
     report::{Figure, Report},
     stage::{Homes, Programs, output},
 };
@@ -51,15 +52,10 @@ impl Side<'_> {
 
     /// The memory of the daemon, and of its keeper.
     fn resident(&self) -> anyhow::Result<f64> {
-        let pid = read(&self.homes.daemon().join("pm2.pid"))?;
-        let mut sum = resident(&pid)?;
+        let pid = read(&self.homes.daemon().join("pm2.pid"))?.trim().parse()?;
+        let mut sum = resident(pid)?;
         if self.is_ours {
-            let stat = std::fs::read_to_string(format!("/proc/{}/stat", pid.trim()))?;
-            let parent = stat
-                .rsplit(')')
-                .next()
-                .and_then(|rest| rest.split_whitespace().nth(1));
-            sum += resident(parent.context("no parent")?)?;
+            sum += resident(parent(pid)?)?;
         }
         Ok(sum)
     }
@@ -317,15 +313,6 @@ fn script(side: &Side<'_>) -> anyhow::Result<String> {
 
 fn read(path: &Path) -> anyhow::Result<String> {
     std::fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))
-}
-
-fn resident(pid: &str) -> anyhow::Result<f64> {
-    let status = read(Path::new(&format!("/proc/{}/status", pid.trim())))?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-    let kibibytes = line
-        .and_then(|line| line.split_whitespace().next())
-        .context("no VmRSS")?;
-    Ok(kibibytes.parse::<f64>()? * 1024.0)
 }
 
 fn millis(begun: Instant) -> f64 {

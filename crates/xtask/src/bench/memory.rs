@@ -2,10 +2,9 @@
 
 use std::{process::Command, time::Instant};
 
-use anyhow::Context;
-
 use super::{
     Options,
+    proc::resident,
     report::{Figure, Report},
     stage::{Homes, Programs, Running, output},
 };
@@ -63,13 +62,4 @@ fn watch(homes: &Homes<'_>, options: &Options, report: &mut Report) -> anyhow::R
         ),
     );
     Ok(())
-}
-
-fn resident(pid: u32) -> anyhow::Result<f64> {
-    let status = std::fs::read_to_string(format!("/proc/{pid}/status"))?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-    let kibibytes = line
-        .and_then(|line| line.split_whitespace().next())
-        .context("no VmRSS")?;
-    Ok(kibibytes.parse::<f64>()? * 1024.0)
 }

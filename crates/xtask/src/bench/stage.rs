@@ -23,6 +23,8 @@ pub struct Programs {
     pub axon: PathBuf,
     pub stand: PathBuf,
     pub pm2: PathBuf,
+    /// The rival that is not everywhere.
+    pub oxmgr: Option<PathBuf>,
     /// `crates/axon/benches/rpc.cjs`.
     pub stock: PathBuf,
     pub modules: PathBuf,
@@ -45,6 +47,8 @@ impl Programs {
             axon: workspace::bench(root, "qd-axon", "rpc")?,
             stand: workspace::bench(root, "qd-agent", "stand")?,
             pm2: tests.join("node_modules/pm2/bin/pm2"),
+            oxmgr: on_path("oxmgr")
+                .or_else(|| Some(root.join("build/oxmgr/bin/oxmgr")).filter(|it| it.is_file())),
             stock: root.join("crates/axon/benches/rpc.cjs"),
             modules: tests.join("node_modules"),
             apps: tests.join("apps"),
@@ -54,6 +58,14 @@ impl Programs {
         }
         Ok(programs)
     }
+}
+
+/// A program of this name on the path.
+fn on_path(name: &str) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH")?;
+    std::env::split_paths(&path)
+        .map(|folder| folder.join(name))
+        .find(|file| file.is_file())
 }
 
 /// A program that runs until this is dropped.
@@ -146,6 +158,12 @@ impl<'p> Homes<'p> {
         Ok(Self { programs, directory })
     }
 
+    /// The home of an agent, and of a daemon of ours without a PM2 beside it.
+    #[must_use]
+    pub fn home(&self) -> PathBuf {
+        self.directory.path().join("qd")
+    }
+
     /// The home of the daemon.
     #[must_use]
     pub fn daemon(&self) -> PathBuf {
@@ -157,7 +175,7 @@ impl<'p> Homes<'p> {
         command
             .env("HOME", self.directory.path())
             .env("PM2_HOME", self.daemon())
-            .env("QD_HOME", self.directory.path().join("qd"))
+            .env("QD_HOME", self.home())
             .env("NODE_PATH", &self.programs.modules)
             .env_remove("QD_HOST")
             .env_remove("QD_TOKEN")

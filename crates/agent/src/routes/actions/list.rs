@@ -7,9 +7,9 @@ use crate::{
     door::Door,
     grant::{Grant, need},
     openapi::Problems,
-    problem::{Failure, Json, Path},
     verb::TargetPath,
 };
+use qd_edge::problem::{Failure, Json, Path};
 
 /// List actions.
 ///

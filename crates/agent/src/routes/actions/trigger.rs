@@ -10,10 +10,10 @@ use crate::{
     door::Door,
     grant::{Grant, need},
     openapi::MutationProblems,
-    problem::{Failure, Json, Path},
     trigger,
     verb::{IdempotencyHeader, TargetPath},
 };
+use qd_edge::problem::{Failure, Json, Path};
 
 /// Trigger an action.
 ///

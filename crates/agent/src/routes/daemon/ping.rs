@@ -9,9 +9,9 @@ use crate::{
     door::Door,
     grant::{Grant, need},
     openapi::MutationProblems,
-    problem::{Failure, Json},
     verb::daemon_problem,
 };
+use qd_edge::problem::{Failure, Json};
 
 /// Ping the daemon.
 ///

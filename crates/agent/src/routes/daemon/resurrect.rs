@@ -13,9 +13,9 @@ use crate::{
     door::Door,
     grant::{Grant, need},
     openapi::MutationProblems,
-    problem::{Failure, Json},
     verb::daemon_problem,
 };
+use qd_edge::problem::{Failure, Json};
 
 /// Start what was saved.
 ///

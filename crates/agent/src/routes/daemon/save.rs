@@ -11,9 +11,9 @@ use crate::{
     door::Door,
     grant::{Grant, need},
     openapi::MutationProblems,
-    problem::{Failure, Json, Query},
     verb::daemon_problem,
 };
+use qd_edge::problem::{Failure, Json, Query};
 
 /// How to save.
 #[derive(Debug, Default, Deserialize, IntoParams)]

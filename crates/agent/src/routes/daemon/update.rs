@@ -7,9 +7,9 @@ use crate::{
     door::Door,
     grant::{Grant, need},
     openapi::MutationProblems,
-    problem::{Failure, Json},
     verb::daemon_problem,
 };
+use qd_edge::problem::{Failure, Json};
 
 /// Update the daemon in place.
 ///

@@ -14,7 +14,7 @@ use bytes::Bytes;
 use futures_util::{Stream, StreamExt};
 use qd_api::{ErrorCode, Problem, log::LogItem};
 
-use crate::problem::Failure;
+use qd_edge::problem::Failure;
 
 /// How lines are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

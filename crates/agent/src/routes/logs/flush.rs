@@ -8,10 +8,10 @@ use crate::{
     grant::{Grant, need},
     logs,
     openapi::MutationProblems,
-    problem::{Failure, Json, Path},
     sources,
     verb::TargetPath,
 };
+use qd_edge::problem::{Failure, Json, Path};
 
 /// Empty logs.
 ///

@@ -20,10 +20,10 @@ use crate::{
     logs::{self, Cursor, Grep},
     moment,
     openapi::Problems,
-    problem::{Failure, Json, Path, Query},
     sources,
     verb::TargetPath,
 };
+use qd_edge::problem::{Failure, Json, Path, Query};
 
 const DEFAULT_LINES: u32 = 100;
 

@@ -10,9 +10,9 @@ use crate::{
     door::Door,
     grant::{Grant, need},
     openapi::MutationProblems,
-    problem::{Failure, Json, Query},
     verb,
 };
+use qd_edge::problem::{Failure, Json, Query};
 
 /// Whether to do it.
 #[derive(Debug, Default, Deserialize, IntoParams)]

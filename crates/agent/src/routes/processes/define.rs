@@ -12,10 +12,10 @@ use crate::{
     door::Door,
     grant::{Grant, need},
     openapi::MutationProblems,
-    problem::{Failure, Json, Query},
     verb,
     wait::WaitQuery,
 };
+use qd_edge::problem::{Failure, Json, Query};
 
 /// Define and start an app.
 ///

@@ -17,8 +17,8 @@ use crate::{
     door::Door,
     grant::{self, Grant, need},
     openapi::Problems,
-    problem::{Failure, Query},
 };
+use qd_edge::problem::{Failure, Query};
 
 /// Which processes, and what of them.
 #[derive(Debug, Default, Deserialize, IntoParams)]

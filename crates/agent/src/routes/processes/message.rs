@@ -10,10 +10,10 @@ use crate::{
     door::Door,
     grant::{Grant, need},
     openapi::MutationProblems,
-    problem::{Failure, Json, Path},
     verb::{self, Verb},
     wait::WaitQuery,
 };
+use qd_edge::problem::{Failure, Json, Path};
 
 /// Longest topic, in bytes.
 const MAX_TOPIC_BYTES: usize = 128;

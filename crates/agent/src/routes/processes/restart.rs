@@ -7,10 +7,10 @@ use crate::{
     door::Door,
     grant::{Grant, need},
     openapi::MutationProblems,
-    problem::{Failure, Json, Path, Query},
     verb::{self, Verb},
     wait::WaitQuery,
 };
+use qd_edge::problem::{Failure, Json, Path, Query};
 
 /// Restart processes.
 ///

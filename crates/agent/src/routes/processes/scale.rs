@@ -7,11 +7,11 @@ use crate::{
     door::Door,
     grant::{Grant, need},
     openapi::MutationProblems,
-    problem::{Failure, Json, Path, Query},
     scale,
     verb::TargetPath,
     wait::WaitQuery,
 };
+use qd_edge::problem::{Failure, Json, Path, Query};
 
 /// Scale an app.
 ///

@@ -10,10 +10,10 @@ use crate::{
     door::Door,
     grant::{Grant, need},
     openapi::MutationProblems,
-    problem::{Failure, Json, Path},
     verb::{self, Verb},
     wait::WaitQuery,
 };
+use qd_edge::problem::{Failure, Json, Path};
 
 /// Send a signal.
 ///

@@ -10,10 +10,10 @@ use crate::{
     door::Door,
     grant::{Grant, need},
     openapi::MutationProblems,
-    problem::{Failure, Json, Path},
     verb::{self, Verb},
     wait::WaitQuery,
 };
+use qd_edge::problem::{Failure, Json, Path};
 
 /// Longest line, in bytes: what a pipe takes at once.
 const MAX_LINE_BYTES: usize = 64 * 1024;

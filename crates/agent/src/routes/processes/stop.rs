@@ -7,9 +7,9 @@ use crate::{
     door::Door,
     grant::{Grant, need},
     openapi::MutationProblems,
-    problem::{Failure, Json, Path},
     verb::{self, Verb},
 };
+use qd_edge::problem::{Failure, Json, Path};
 
 /// Stop processes.
 ///

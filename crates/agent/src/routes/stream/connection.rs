@@ -18,8 +18,8 @@ use super::subscription::{self, Items};
 use crate::{
     door::Door,
     granted::{End, Watch},
-    problem::extract,
 };
+use qd_edge::problem::extract;
 
 /// Subscriptions one connection may hold.
 const MAX_SUBSCRIPTIONS: usize = 64;

@@ -17,9 +17,9 @@ use crate::{
     events::{self, topics::Topics},
     grant::{self, Grant, need},
     logs::{self, Cursor, Grep},
-    problem::Failure,
     sources, visible,
 };
+use qd_edge::problem::Failure;
 
 /// What a subscription yields.
 pub type Items = Pin<Box<dyn Stream<Item = Item> + Send>>;

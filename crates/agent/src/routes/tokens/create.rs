@@ -15,8 +15,8 @@ use crate::{
     door::Door,
     grant::{Grant, need},
     openapi::MutationProblems,
-    problem::{Failure, Json},
 };
+use qd_edge::problem::{Failure, Json};
 
 /// Mint a token.
 ///

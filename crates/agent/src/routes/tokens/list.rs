@@ -7,8 +7,8 @@ use crate::{
     door::Door,
     grant::{Grant, need},
     openapi::Problems,
-    problem::{Failure, Json},
 };
+use qd_edge::problem::{Failure, Json};
 
 /// List tokens.
 ///

@@ -7,8 +7,8 @@ use crate::{
     door::Door,
     grant::{Grant, need},
     openapi::MutationProblems,
-    problem::{Failure, Json, Path},
 };
+use qd_edge::problem::{Failure, Json, Path};
 
 /// Revoke a token.
 ///

@@ -12,8 +12,12 @@ use axum::{
 use super::{Edge, missing};
 use crate::serve::Reason;
 
-/// The only place where an encoded slash means something: a target may be `/regex/`, and names may contain one.
-const TARGET: (&str, usize) = ("/api/v1/processes/", 4);
+/// The only place where an encoded slash means something: a target may be `/regex/`, and names may contain one. On one
+/// host, over all hosts, and on a host behind a console.
+const TARGETS: [(&[&str], usize); 2] = [
+    (&["api", "v1", "processes"], 3),
+    (&["api", "v1", "hosts", "*", "processes"], 5),
+];
 
 pub(super) async fn layer(State(edge): State<Arc<Edge>>, request: Request, next: Next) -> Response {
     if is_plain(request.uri().path()) {
@@ -24,15 +28,23 @@ pub(super) async fn layer(State(edge): State<Arc<Edge>>, request: Request, next:
 }
 
 fn is_plain(path: &str) -> bool {
-    let (prefix, target) = TARGET;
     let Some(rest) = path.strip_prefix('/') else {
         return false;
     };
     if rest.is_empty() {
         return true;
     }
-    rest.split('/').enumerate().all(|(index, segment)| {
-        let may_contain_slash = index + 1 == target && path.starts_with(prefix);
+    let segments: Vec<&str> = rest.split('/').collect();
+    let target = TARGETS.iter().find_map(|(prefix, target)| {
+        let is_it = segments.len() > *target
+            && prefix
+                .iter()
+                .zip(&segments)
+                .all(|(known, segment)| *known == "*" || known == segment);
+        is_it.then_some(*target)
+    });
+    segments.iter().enumerate().all(|(index, segment)| {
+        let may_contain_slash = target == Some(index);
         decode(segment).is_some_and(|text| is_plain_segment(&text, may_contain_slash))
     })
 }
@@ -84,6 +96,7 @@ mod tests {
             "/api/v1/processes/@team%2Fweb",
             "/api/v1/processes/ns:default",
             "/api/v1/processes/a..b",
+            "/api/v1/hosts/db-1/processes/%2Fweb%2F/logs",
         ] {
             assert!(is_plain(path), "{path}");
         }
@@ -116,6 +129,8 @@ mod tests {
             "/%c0%ae",
             "/healthz%",
             "/api/v1/tokens/a%2Fb",
+            "/api/v1/hosts/a%2Fb/processes",
+            "/api/v1/hosts/a/tokens/a%2Fb",
         ] {
             assert!(!is_plain(path), "{path}");
         }

@@ -1,20 +1,20 @@
-//! Why the agent cannot serve.
+//! Why nothing can be served.
 
 use std::{io, net::SocketAddr, path::PathBuf};
 
-use crate::config;
+use crate::config::Invalid;
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     #[error(transparent)]
-    Config(#[from] config::Error),
+    Settings(#[from] Invalid),
     #[error("cannot listen on {address}")]
     Listen { address: SocketAddr, source: io::Error },
     #[error("cannot use the home {path}: {reason}")]
     Home { path: PathBuf, reason: String },
     #[error("cannot make the socket {path}: {reason}")]
     Socket { path: PathBuf, reason: String },
-    #[error("another agent already answers at {path}; stop it first")]
+    #[error("another server already answers at {path}; stop it first")]
     InUse { path: PathBuf },
     #[error("cannot use the certificate {path}: {reason}")]
     Certificate { path: PathBuf, reason: String },

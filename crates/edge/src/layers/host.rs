@@ -1,4 +1,4 @@
-//! The names under which the agent may be addressed. A page of another name that resolves to us (DNS rebinding) stays
+//! The names under which a server may be addressed. A page of another name that resolves to us (DNS rebinding) stays
 //! out, also on loopback and also when we listen on every address.
 
 use std::{
@@ -16,7 +16,7 @@ use http::{HeaderMap, StatusCode, Uri, header, uri::Authority};
 
 use super::Edge;
 use crate::{
-    config,
+    config::Listener,
     problem::Failure,
     serve::{Reason, Transport},
 };
@@ -25,14 +25,14 @@ use crate::{
 pub(super) struct Hosts(HashSet<String>);
 
 impl Hosts {
-    pub(super) fn new(agent: &config::Agent, bound: SocketAddr) -> Self {
+    pub(super) fn new(listener: &Listener, bound: SocketAddr) -> Self {
         let mut names: HashSet<_> = ["localhost", "127.0.0.1", "[::1]"].map(str::to_owned).into();
         if !bound.ip().is_unspecified() {
             names.insert(written(bound.ip()));
         }
-        names.extend(agent.host_name.iter().map(|name| name.to_ascii_lowercase()));
+        names.extend(listener.host_name.iter().map(|name| name.to_ascii_lowercase()));
         names.extend(
-            agent
+            listener
                 .allowed_hosts
                 .iter()
                 .map(|name| match name.parse::<IpAddr>() {
@@ -73,8 +73,8 @@ pub(super) async fn layer(State(edge): State<Arc<Edge>>, mut request: Request, n
         .and_then(|transport| transport.local);
     if !edge.hosts.allow(&authority, local) {
         edge.refusals.count(Reason::Host);
-        let detail = "this agent does not answer under that host name; use its address, or add the name to \
-                      `agent.allowed_hosts`";
+        let detail = "this server does not answer under that host name; use its address, or add the name to \
+                      `allowed_hosts`";
         return Failure::invalid(detail)
             .with_status(StatusCode::MISDIRECTED_REQUEST)
             .into_response();

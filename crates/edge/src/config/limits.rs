@@ -1,4 +1,4 @@
-//! `[limits]`: what a client can ask of the agent at most.
+//! `[limits]`: what a client can ask at most.
 
 use std::time::Duration;
 

@@ -1,7 +1,7 @@
 //! Errors as answers: a [`Problem`] with its headers, and extractors that answer with one.
 //!
 //! The id of the request comes from the task-local that the outermost layer sets around everything else, so whatever
-//! part of the agent builds a failure, its document carries the id. This module knows nothing of routes.
+//! part of the server builds a failure, its document carries the id. This module knows nothing of routes.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use qd_api::{ErrorCode, Problem, error::PROBLEM_MEDIA_TYPE};
 
-pub(crate) mod extract;
+pub mod extract;
 mod request_id;
 
 pub use extract::{Json, Path, Query};
@@ -59,21 +59,21 @@ impl Failure {
     /// 500. The cause goes to the log, under the same request id, and nothing of it to the client.
     #[must_use]
     pub fn internal(doing: &str, cause: &(dyn std::error::Error + 'static)) -> Self {
-        tracing::error!(error = cause, doing, "a request failed inside the agent");
+        tracing::error!(error = cause, doing, "a request failed inside the server");
         Self::fault()
     }
 
     /// 500 without an error value to name: a thing that should not happen did.
     #[must_use]
     pub fn internal_text(what: &str) -> Self {
-        tracing::error!(what, "a request failed inside the agent");
+        tracing::error!(what, "a request failed inside the server");
         Self::fault()
     }
 
     fn fault() -> Self {
         Self::new(
             ErrorCode::Internal,
-            "something went wrong in the agent; its log has the cause under the request id",
+            "something went wrong in the server; its log has the cause under the request id",
         )
     }
 

@@ -7,7 +7,7 @@
 
 use std::{fs, os::unix::fs::MetadataExt as _, path::Path, sync::Arc, time::Duration};
 
-use qd_agent::serve::{Reason, Server};
+use qd_edge::serve::{Reason, Server};
 use rcgen::{CertificateParams, KeyPair};
 use rustls::{ClientConfig, RootCertStore, crypto::aws_lc_rs};
 use rustls_pki_types::{CertificateDer, ServerName, pem::PemObject as _};
@@ -15,7 +15,7 @@ use sha2::{Digest as _, Sha256};
 use tokio::{io::AsyncWriteExt as _, net::TcpStream, time::Instant};
 use tokio_rustls::{TlsConnector, client::TlsStream};
 
-use crate::edge::{Agent, BEARER, PATIENCE, closes, exchange, start, written};
+use crate::{Agent, BEARER, PATIENCE, closes, exchange, settings, start, written};
 
 /// Connects trusting this one certificate.
 async fn connect(
@@ -70,8 +70,7 @@ async fn a_certificate_of_our_own_is_made_once_and_pinned_by_its_fingerprint() {
     let stream = connect(&agent, &certificate).await.unwrap();
     let answer = exchange(stream, &written("GET /api/v1/processes", BEARER, "")).await;
     assert_eq!(answer.status, 200);
-    let mut config = qd_agent::config::Config::default();
-    config.agent.listen.set_port(0);
+    let mut config = settings();
     config.tls.self_signed = true;
     let again = tempfile::tempdir().unwrap();
     let first = Server::bind(&config, again.path()).unwrap().fingerprint();
@@ -122,8 +121,7 @@ async fn a_key_that_is_not_the_certificates_is_refused() {
     let (dir, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     issue(dir.path());
     issue(other.path());
-    let mut config = qd_agent::config::Config::default();
-    config.agent.listen.set_port(0);
+    let mut config = settings();
     config.tls.cert = Some(dir.path().join("cert.pem"));
     config.tls.key = Some(other.path().join("key.pem"));
     let home = tempfile::tempdir().unwrap();
@@ -169,7 +167,7 @@ async fn plain_http_at_a_tls_port_is_refused() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_wildcard_bind_answers_to_its_own_addresses_and_not_to_any_name() {
     let agent = start(|config| {
-        config.agent.listen = "0.0.0.0:0".parse().unwrap();
+        config.listener.listen = "0.0.0.0:0".parse().unwrap();
         config.tls.self_signed = true;
     });
     let certificate = certificate(&agent.home.path().join("keys/tls.crt"));
@@ -190,8 +188,8 @@ async fn a_wildcard_bind_answers_to_its_own_addresses_and_not_to_any_name() {
 
 #[tokio::test]
 async fn a_public_address_without_tls_is_not_even_bound() {
-    let mut config = qd_agent::config::Config::default();
-    config.agent.listen = "0.0.0.0:0".parse().unwrap();
+    let mut config = settings();
+    config.listener.listen = "0.0.0.0:0".parse().unwrap();
     let home = tempfile::tempdir().unwrap();
     let error = Server::bind(&config, home.path()).err().unwrap();
     assert!(error.to_string().contains("--tls-self-signed"), "{error}");

@@ -4,14 +4,14 @@
 use std::time::Duration;
 
 use futures_util::{SinkExt as _, StreamExt as _};
-use qd_agent::serve::Reason;
+use qd_edge::serve::Reason;
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::TcpStream,
     time::{Instant, timeout},
 };
 
-use crate::edge::{BEARER, PATIENCE, closes, exchange, start, written};
+use crate::{BEARER, PATIENCE, closes, exchange, start, written};
 
 const SOON: Duration = Duration::from_secs(5);
 
@@ -176,7 +176,7 @@ mod http2 {
         block
     }
 
-    async fn open(agent: &crate::edge::Agent) -> TcpStream {
+    async fn open(agent: &crate::Agent) -> TcpStream {
         let mut stream = agent.connect().await;
         stream
             .write_all(&[PREFACE, &frame(SETTINGS, 0, 0, &[])].concat())

@@ -11,7 +11,7 @@ use std::{
 use rcgen::{CertificateParams, DistinguishedName, DnType, ExtendedKeyUsagePurpose, KeyPair, date_time_ymd};
 
 use super::{Error, local::private_directory};
-use crate::config::Config;
+use crate::config::Settings;
 
 /// How long the certificate is good. Clients hold on to it by its fingerprint; an end would only be an outage.
 const YEARS: i16 = 10;
@@ -19,7 +19,7 @@ const YEARS: i16 = 10;
 const PRIVATE_FILE: u32 = 0o600;
 
 /// The paths of the certificate and its key in the home; made now if there are none.
-pub(super) fn ensure(config: &Config, home: &Path) -> Result<(PathBuf, PathBuf), Error> {
+pub(super) fn ensure(settings: &Settings, home: &Path) -> Result<(PathBuf, PathBuf), Error> {
     let keys = home.join("keys");
     private_directory(&keys)?;
     let (cert, key) = (keys.join("tls.crt"), keys.join("tls.key"));
@@ -29,7 +29,7 @@ pub(super) fn ensure(config: &Config, home: &Path) -> Result<(PathBuf, PathBuf),
             reason: error.to_string(),
         };
         let pair = KeyPair::generate().map_err(failed)?;
-        let made = params(config)
+        let made = params(settings)
             .and_then(|params| params.self_signed(&pair))
             .map_err(failed)?;
         write(&key, &pair.serialize_pem())?;
@@ -38,16 +38,16 @@ pub(super) fn ensure(config: &Config, home: &Path) -> Result<(PathBuf, PathBuf),
     Ok((cert, key))
 }
 
-fn params(config: &Config) -> Result<CertificateParams, rcgen::Error> {
+fn params(settings: &Settings) -> Result<CertificateParams, rcgen::Error> {
     let mut names = vec!["localhost".to_owned(), "127.0.0.1".to_owned(), "::1".to_owned()];
-    let ip = config.agent.listen.ip();
+    let ip = settings.listener.listen.ip();
     if !ip.is_unspecified() {
         names.push(ip.to_string());
     }
-    names.extend(config.agent.host_name.iter().cloned());
+    names.extend(settings.listener.host_name.iter().cloned());
     names.extend(
-        config
-            .agent
+        settings
+            .listener
             .allowed_hosts
             .iter()
             .map(|host| host.trim_matches(['[', ']']).to_owned()),
@@ -59,9 +59,7 @@ fn params(config: &Config) -> Result<CertificateParams, rcgen::Error> {
     names.dedup();
     let mut params = CertificateParams::new(names)?;
     params.distinguished_name = DistinguishedName::new();
-    params
-        .distinguished_name
-        .push(DnType::CommonName, "Quarterdeck agent");
+    params.distinguished_name.push(DnType::CommonName, "Quarterdeck");
     params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
     let year = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).year();
     params.not_before = date_time_ymd(i32::from(year) - 1, 1, 1);

@@ -1,4 +1,4 @@
-//! `[agent]`: where the agent listens and under which names it may be reached.
+//! Where a server listens and under which names it may be reached.
 
 use std::net::{Ipv4Addr, SocketAddr};
 
@@ -6,12 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{Network, Origin};
 
-/// The port clients expect.
-const PORT: u16 = 9616;
-
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct Agent {
+pub struct Listener {
     /// The TCP address of the API.
     pub listen: SocketAddr,
     /// The name this host calls itself; the system's host name when unset.
@@ -19,20 +16,29 @@ pub struct Agent {
     pub host_name: Option<String>,
     /// Further names that requests may carry in `Host`, besides the loopback names and the bound address.
     pub allowed_hosts: Vec<String>,
-    /// Web origins, besides the agent's own, whose pages may use the API.
+    /// Web origins, besides its own, whose pages may use the API.
     pub allowed_origins: Vec<Origin>,
     /// Proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<Network>,
 }
 
-impl Default for Agent {
-    fn default() -> Self {
+impl Listener {
+    /// On this port of the loopback address.
+    #[must_use]
+    pub fn loopback(port: u16) -> Self {
         Self {
-            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, PORT)),
+            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, port)),
             host_name: None,
             allowed_hosts: Vec::new(),
             allowed_origins: Vec::new(),
             trusted_proxies: Vec::new(),
         }
+    }
+}
+
+impl Default for Listener {
+    /// On the port that clients of an agent expect.
+    fn default() -> Self {
+        Self::loopback(9616)
     }
 }

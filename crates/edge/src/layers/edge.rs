@@ -7,7 +7,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::{host::Hosts, lockout::Failures, rate::Rates};
 use crate::{
-    config::{Config, Network, Origin},
+    config::{Network, Origin, Settings},
     problem::Failure,
     serve::{Reason, Refusals},
 };
@@ -22,6 +22,7 @@ pub struct Edge {
     pub(super) hosts: Hosts,
     pub(super) origins: Vec<Origin>,
     pub(super) proxies: Vec<Network>,
+    pub(super) public: &'static [&'static str],
     pub(super) rates: Rates,
     pub(super) failures: Failures,
     pub(super) load: Semaphore,
@@ -31,14 +32,15 @@ pub struct Edge {
 }
 
 impl Edge {
-    /// The rules for an agent bound to this address.
+    /// The rules for a server bound to this address.
     #[must_use]
-    pub fn new(config: &Config, bound: SocketAddr, refusals: Arc<Refusals>) -> Arc<Self> {
-        let limits = &config.limits;
+    pub fn new(settings: &Settings, bound: SocketAddr, refusals: Arc<Refusals>) -> Arc<Self> {
+        let limits = &settings.limits;
         Arc::new(Self {
-            hosts: Hosts::new(&config.agent, bound),
-            origins: config.agent.allowed_origins.clone(),
-            proxies: config.agent.trusted_proxies.clone(),
+            hosts: Hosts::new(&settings.listener, bound),
+            origins: settings.listener.allowed_origins.clone(),
+            proxies: settings.listener.trusted_proxies.clone(),
+            public: settings.public,
             rates: Rates::new(limits.requests_per_minute),
             failures: Failures::new(limits.auth_failures_per_minute),
             load: Semaphore::new(MAX_CONCURRENT),

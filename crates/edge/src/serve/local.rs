@@ -65,7 +65,7 @@ pub fn private_directory(path: &Path) -> Result<(), Error> {
     };
     if meta.uid() != geteuid().as_raw() {
         return refuse(format!(
-            "it belongs to the user {}, and the agent runs as {}",
+            "it belongs to the user {}, and this program runs as {}",
             meta.uid(),
             geteuid().as_raw()
         ));
@@ -88,7 +88,7 @@ pub(super) struct Socket {
     path: PathBuf,
     inode: u64,
     owner: u32,
-    /// Held for as long as the socket is ours, so that of two agents started at once only one takes it.
+    /// Held for as long as the socket is ours, so that of two started at once only one takes it.
     _lock: File,
 }
 

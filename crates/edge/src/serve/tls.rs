@@ -25,7 +25,7 @@ use tokio_rustls::TlsAcceptor;
 use tokio_util::sync::CancellationToken;
 
 use super::{Error, self_signed};
-use crate::config::Config;
+use crate::config::Settings;
 
 /// Certificate and key are written one after the other: wait for both before reading.
 const SETTLE: Duration = Duration::from_millis(300);
@@ -57,10 +57,10 @@ impl Inner {
 
 impl Certificates {
     /// The certificate that the configuration asks for; `None` without TLS.
-    pub(super) fn of(config: &Config, home: &Path) -> Result<Option<Self>, Error> {
-        let (cert, key) = match (&config.tls.cert, &config.tls.key) {
+    pub(super) fn of(settings: &Settings, home: &Path) -> Result<Option<Self>, Error> {
+        let (cert, key) = match (&settings.tls.cert, &settings.tls.key) {
             (Some(cert), Some(key)) => (cert.clone(), key.clone()),
-            _ if config.tls.self_signed => self_signed::ensure(config, home)?,
+            _ if settings.tls.self_signed => self_signed::ensure(settings, home)?,
             _ => return Ok(None),
         };
         let current = RwLock::new(Arc::new(read(&cert, &key)?));

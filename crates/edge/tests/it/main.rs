@@ -1,4 +1,4 @@
-//! A small agent with nothing behind its edge, and a client that says exactly what a test wants said.
+//! The edge from outside: a small server with nothing behind its edge, and a client that says exactly what a test wants said.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
@@ -13,9 +13,9 @@ use axum::{
     response::{IntoResponse as _, Response, Sse, sse},
     routing::{get, post},
 };
-use qd_agent::{
-    config::Config,
-    layers::{self, Edge, PUBLIC_PATHS, RequestId},
+use qd_edge::{
+    config::{Limits, Listener, Settings, Tls},
+    layers::{self, Edge, RequestId},
     problem::{Failure, Json},
     serve::{Peer, Reason, Refusals, Server},
 };
@@ -34,6 +34,25 @@ pub const PATIENCE: Duration = Duration::from_secs(20);
 /// The one credential the small agent takes.
 pub const BEARER: &str = "Authorization: Bearer good\r\n";
 
+mod connections;
+mod local;
+mod requests;
+mod tls;
+
+/// What needs no credential here.
+pub const PUBLIC_PATHS: &[&str] = &["/healthz", "/readyz", "/openapi.json"];
+
+/// On a free port, with the usual limits.
+pub fn settings() -> Settings {
+    Settings {
+        listener: Listener::loopback(0),
+        tls: Tls::default(),
+        limits: Limits::default(),
+        public: PUBLIC_PATHS,
+        socket: "agent.sock",
+    }
+}
+
 pub struct Agent {
     pub address: SocketAddr,
     pub home: TempDir,
@@ -51,10 +70,9 @@ impl Drop for Agent {
 }
 
 /// An agent on a free port, with its configuration changed.
-pub fn start(configure: impl FnOnce(&mut Config)) -> Agent {
+pub fn start(configure: impl FnOnce(&mut Settings)) -> Agent {
     let home = tempfile::tempdir().unwrap();
-    let mut config = Config::default();
-    config.agent.listen.set_port(0);
+    let mut config = settings();
     configure(&mut config);
     let server = Server::bind(&config, home.path())
         .unwrap()

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use qd_agent::{layers::PUBLIC_PATHS, serve::Reason};
+use qd_edge::serve::Reason;
 
-use crate::edge::{Agent, BEARER, exchange, start, written};
+use crate::{Agent, BEARER, PUBLIC_PATHS, exchange, start, written};
 
 const JSON: &str = "Content-Type: application/json\r\n";
 const RESTART: &str = "POST /api/v1/processes/web/restart";
@@ -82,7 +82,7 @@ async fn unknown_routes_and_methods_are_problems() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn only_our_own_host_names_are_answered() {
-    let agent = start(|config| config.agent.allowed_hosts = vec!["Panel.Example".into()]);
+    let agent = start(|config| config.listener.allowed_hosts = vec!["Panel.Example".into()]);
     let port = agent.address.port();
     for host in [
         "localhost",
@@ -133,7 +133,8 @@ async fn only_our_own_host_names_are_answered() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn pages_of_other_origins_can_neither_change_nor_upgrade() {
-    let agent = start(|config| config.agent.allowed_origins = vec!["https://panel.example".parse().unwrap()]);
+    let agent =
+        start(|config| config.listener.allowed_origins = vec!["https://panel.example".parse().unwrap()]);
     let port = agent.address.port();
     let host = format!("Host: localhost:{port}\r\n");
     let upgrade = "Connection: Upgrade\r\nUpgrade: websocket\r\n";
@@ -452,7 +453,7 @@ async fn a_forged_forwarded_address_does_not_change_who_is_counted() {
     assert_eq!(fail(&agent, "X-Forwarded-For: 203.0.113.99\r\n").await, 429);
     let agent = start(|config| {
         config.limits.auth_failures_per_minute = 5;
-        config.agent.trusted_proxies = vec!["127.0.0.1".parse().unwrap()];
+        config.listener.trusted_proxies = vec!["127.0.0.1".parse().unwrap()];
     });
     for _ in 0..5 {
         assert_eq!(fail(&agent, "X-Forwarded-For: 203.0.113.1\r\n").await, 401);

@@ -4,7 +4,7 @@ use serde::{Deserialize, Deserializer, Serializer, de::Error as _};
 
 const UNITS: [(&str, usize); 4] = [("B", 1), ("KiB", 1 << 10), ("MiB", 1 << 20), ("GiB", 1 << 30)];
 
-pub(super) fn parse(text: &str) -> Result<usize, String> {
+pub fn parse(text: &str) -> Result<usize, String> {
     let wrong = || format!("{text:?} is not a size; write bytes, or a whole number and KiB, MiB or GiB");
     let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
     let (number, unit) = text.split_at(digits);
@@ -14,11 +14,7 @@ pub(super) fn parse(text: &str) -> Result<usize, String> {
     number.checked_mul(*factor).ok_or_else(wrong)
 }
 
-#[expect(
-    clippy::trivially_copy_pass_by_ref,
-    reason = "serde's `with` calls it with a reference"
-)]
-pub(super) fn serialize<S: Serializer>(bytes: &usize, serializer: S) -> Result<S::Ok, S::Error> {
+pub fn serialize<S: Serializer>(bytes: &usize, serializer: S) -> Result<S::Ok, S::Error> {
     match UNITS
         .iter()
         .skip(1)
@@ -30,7 +26,7 @@ pub(super) fn serialize<S: Serializer>(bytes: &usize, serializer: S) -> Result<S
     }
 }
 
-pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<usize, D::Error> {
+pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<usize, D::Error> {
     #[derive(Deserialize)]
     #[serde(untagged, expecting = "a size: a number of bytes, or a text such as \"1MiB\"")]
     enum Written {

@@ -33,17 +33,6 @@ pub use seats::{Seat, Seats};
 
 pub use crate::problem::RequestId;
 
-/// The paths that need no credential, compared as a whole. Everything else denies by default.
-pub const PUBLIC_PATHS: &[&str] = &[
-    "/healthz",
-    "/readyz",
-    "/openapi.yaml",
-    "/openapi.json",
-    "/.well-known/jwks.json",
-    "/docs",
-    "/docs/rapidoc.js",
-];
-
 /// Puts the layers around a router, the first in the list outermost. `authenticate` puts its own layer around what it
 /// is given, which has its fallbacks already: also a path that no route has goes through it.
 pub fn stack(router: Router, edge: &Arc<Edge>, authenticate: impl FnOnce(Router) -> Router) -> Router {

@@ -9,7 +9,7 @@ use axum::{
 };
 use http::{HeaderMap, header};
 
-use super::{Edge, PUBLIC_PATHS, host::Addressed};
+use super::{Edge, host::Addressed};
 use crate::{
     config::Origin,
     problem::Failure,
@@ -46,17 +46,17 @@ fn judge(edge: &Edge, request: &Request) -> Result<(), &'static str> {
         return match origin {
             Some(origin) if ours(request, &origin) || edge.origins.contains(&origin) => Ok(()),
             _ => Err(
-                "pages of that origin may not use this agent; add it to `agent.allowed_origins` if they should",
+                "pages of that origin may not use this server; add it to `allowed_origins` if they should",
             ),
         };
     }
-    let public_read = !changes && PUBLIC_PATHS.contains(&request.uri().path());
+    let public_read = !changes && edge.public.contains(&request.uri().path());
     if !public_read
         && headers
             .get(SEC_FETCH_SITE)
             .is_some_and(|site| site == "cross-site" || site == "same-site")
     {
-        return Err("a page of another site may not use this agent");
+        return Err("a page of another site may not use this server");
     }
     let local = matches!(request.extensions().get::<Peer>(), Some(Peer::Local { .. }));
     if changes && !local && !is_bearer(headers) && headers.contains_key(header::COOKIE) {

@@ -17,19 +17,10 @@ use std::{
     },
 };
 
-use qd_agent::{
-    config::Config,
-    serve::{Error, Peer, Server, admit_local, private_directory},
-};
+use qd_edge::serve::{Error, Peer, Server, admit_local, private_directory};
 use tokio::net::UnixStream;
 
-use crate::edge::{exchange, start, written};
-
-fn config() -> Config {
-    let mut config = Config::default();
-    config.agent.listen.set_port(0);
-    config
-}
+use crate::{exchange, settings, start, written};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_same_api_answers_at_the_socket_without_a_token() {
@@ -89,7 +80,7 @@ async fn watch_the_socket() {
     });
     let before = rustix::process::umask(rustix::fs::Mode::empty());
     for _ in 0..200 {
-        drop(Server::bind(&config(), &home).unwrap());
+        drop(Server::bind(&settings(), &home).unwrap());
     }
     rustix::process::umask(before);
     done.store(true, Ordering::Relaxed);
@@ -119,7 +110,7 @@ fn only_the_owner_and_root_are_let_in() {
 async fn a_second_agent_for_the_same_home_is_refused_and_the_first_stays() {
     let agent = start(|_| {});
     assert!(matches!(
-        Server::bind(&config(), agent.home.path()),
+        Server::bind(&settings(), agent.home.path()),
         Err(Error::InUse { .. })
     ));
     let stream = UnixStream::connect(agent.socket()).await.unwrap();
@@ -134,17 +125,17 @@ async fn a_socket_left_behind_is_replaced_and_one_in_use_is_not() {
     let home = tempfile::tempdir().unwrap();
     let path = home.path().join("agent.sock");
     drop(StdListener::bind(&path).unwrap());
-    drop(Server::bind(&config(), home.path()).unwrap());
+    drop(Server::bind(&settings(), home.path()).unwrap());
     let foreign = StdListener::bind(&path).unwrap();
     assert!(matches!(
-        Server::bind(&config(), home.path()),
+        Server::bind(&settings(), home.path()),
         Err(Error::InUse { .. })
     ));
     drop(foreign);
     fs::remove_file(&path).unwrap();
     fs::write(&path, "not a socket").unwrap();
     assert!(matches!(
-        Server::bind(&config(), home.path()),
+        Server::bind(&settings(), home.path()),
         Err(Error::Socket { .. })
     ));
     assert_eq!(fs::read_to_string(&path).unwrap(), "not a socket");
@@ -169,7 +160,7 @@ fn a_home_that_others_can_write_is_refused_and_one_they_can_read_is_closed() {
 #[tokio::test]
 async fn a_home_whose_socket_path_is_too_long_is_named_as_such() {
     let dir = tempfile::tempdir().unwrap();
-    let error = Server::bind(&config(), &dir.path().join("x".repeat(120)))
+    let error = Server::bind(&settings(), &dir.path().join("x".repeat(120)))
         .err()
         .unwrap();
     assert!(error.to_string().contains("too long"), "{error}");

@@ -11,7 +11,7 @@ use axum::Router;
 use tokio::net::{TcpListener, TcpSocket, UnixListener};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-use crate::config::Config;
+use crate::config::Settings;
 
 mod admission;
 mod body;
@@ -32,8 +32,6 @@ pub use peer::{Peer, Transport, network_of};
 pub use refusals::{Reason, Refusals};
 pub use tls::Certificates;
 
-/// The name of the Unix socket in the home.
-pub const SOCKET_NAME: &str = "agent.sock";
 /// Connections that the kernel holds until they are accepted.
 const BACKLOG: u32 = 1024;
 /// Local clients are few, and a flood over TCP must not keep them out: they have places of their own.
@@ -51,7 +49,7 @@ pub struct Server {
     address: SocketAddr,
     certificates: Option<Certificates>,
     local: local::Socket,
-    config: Config,
+    settings: Settings,
     refusals: Arc<Refusals>,
     drain: Duration,
 }
@@ -62,25 +60,25 @@ impl Server {
     /// # Errors
     /// When the configuration must not be served, an address is in use, the home is not private, or the certificate
     /// cannot be used.
-    pub fn bind(config: &Config, home: &Path) -> Result<Self, Error> {
-        config.check()?;
+    pub fn bind(settings: &Settings, home: &Path) -> Result<Self, Error> {
+        settings.check()?;
         local::private_directory(home)?;
-        let certificates = Certificates::of(config, home)?;
-        let tcp = listen(config.agent.listen).map_err(|source| Error::Listen {
-            address: config.agent.listen,
+        let certificates = Certificates::of(settings, home)?;
+        let tcp = listen(settings.listener.listen).map_err(|source| Error::Listen {
+            address: settings.listener.listen,
             source,
         })?;
         let address = tcp.local_addr().map_err(|source| Error::Listen {
-            address: config.agent.listen,
+            address: settings.listener.listen,
             source,
         })?;
-        let local = local::Socket::bind(&home.join(SOCKET_NAME))?;
+        let local = local::Socket::bind(&home.join(settings.socket))?;
         Ok(Self {
             tcp,
             address,
             certificates,
             local,
-            config: config.clone(),
+            settings: settings.clone(),
             refusals: Arc::default(),
             drain: DRAIN,
         })
@@ -137,7 +135,7 @@ impl Server {
             tcp,
             certificates,
             local,
-            config,
+            settings,
             refusals,
             drain,
             ..
@@ -146,7 +144,7 @@ impl Server {
         let watcher = certificates
             .map(|certificates| certificates.follow(shutdown.clone()))
             .transpose()?;
-        let limits = &config.limits;
+        let limits = &settings.limits;
         let abort = CancellationToken::new();
         let context = Arc::new(Context::new(
             router,

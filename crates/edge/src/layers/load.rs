@@ -18,7 +18,7 @@ const RETRY: Duration = Duration::from_secs(1);
 pub(super) async fn layer(State(edge): State<Arc<Edge>>, request: Request, next: Next) -> Response {
     let Ok(_permit) = edge.load.try_acquire() else {
         edge.refusals.count(Reason::Load);
-        let failure = Failure::rate_limited("the agent is busy with other requests", RETRY);
+        let failure = Failure::rate_limited("the server is busy with other requests", RETRY);
         return failure
             .with_status(StatusCode::SERVICE_UNAVAILABLE)
             .into_response();

@@ -88,7 +88,7 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T>
 }
 
 /// Whether a body may be taken as JSON: it says that it is, or there is none and nothing is said.
-pub(crate) fn is_json_or_absent(headers: &HeaderMap, body: &[u8]) -> bool {
+pub fn is_json_or_absent(headers: &HeaderMap, body: &[u8]) -> bool {
     is_json(headers) || (body.is_empty() && !headers.contains_key(header::CONTENT_TYPE))
 }
 
@@ -102,7 +102,7 @@ fn is_json(headers: &HeaderMap) -> bool {
 }
 
 /// 415.
-pub(crate) fn wrong_type() -> Failure {
+pub fn wrong_type() -> Failure {
     let detail = "send the body as JSON, with `Content-Type: application/json`";
     Problem::new(ErrorCode::InvalidRequest, detail)
         .with_status(415)
@@ -119,7 +119,7 @@ async fn read<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Fail
 }
 
 /// 413.
-pub(crate) fn too_large() -> Failure {
+pub fn too_large() -> Failure {
     Failure::new(
         ErrorCode::PayloadTooLarge,
         "the body is over the limit (`limits.body_bytes`)",
@@ -176,7 +176,7 @@ fn plain(what: &str, said: &str) -> String {
 }
 
 /// What a parser said, without our types, in one line of bounded length.
-pub(crate) fn told(reason: &str) -> String {
+pub fn told(reason: &str) -> String {
     // Shortened first: what is quoted may be as long as the body.
     let start: String = reason.chars().take(2 * MAX_REASON).collect();
     without_types(&start)

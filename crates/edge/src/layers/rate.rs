@@ -1,7 +1,7 @@
 //! Requests per minute, by address and by credential.
 //!
 //! Keys are folded onto a fixed number of places by a secret hash: however many there are, the memory stays the same,
-//! and nobody can choose whose place to share. With several agents behind one address the limit is for each of them.
+//! and nobody can choose whose place to share. With several servers behind one address the limit is for each of them.
 
 use std::{
     hash::{BuildHasher as _, RandomState},
