@@ -180,7 +180,7 @@ impl<M: Messages> Carrier<M> {
                 Message::Text => return Poll::Ready(Err(self.violated(cx, "a text message"))),
                 Message::Ping(_) | Message::Pong(_) => {}
                 Message::Close(closing) => {
-                    self.end(End::ClosedByPeer(closing));
+                    self.end(End::ClosedByPeer(closing.tamed()));
                     return Poll::Ready(Ok(Bytes::new()));
                 }
             }

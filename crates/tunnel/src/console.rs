@@ -4,6 +4,7 @@ mod client;
 mod registry;
 mod reply;
 mod session;
+mod slots;
 
 pub use client::{Client, Error as ClientError, Opened};
 pub use registry::Registry;

@@ -20,8 +20,13 @@ pub const PING_INTERVAL: Duration = Duration::from_secs(5);
 /// A peer not heard of in so many intervals is dead: at most 20 seconds after the last message. Anything that comes
 /// counts, so a slow line full of data does not look like a dead one.
 pub const SILENT_INTERVALS: u32 = 4;
-/// Largest number of requests in flight on one link.
+/// Largest number of HTTP/2 streams on one link.
 pub const MAX_STREAMS: u32 = 256;
+/// Largest number of requests in flight on one link: one stream is kept for the tunnel's own question.
+pub const MAX_CALLS: usize = MAX_STREAMS as usize - 1;
+/// Requests that may be taken back before the agent has looked at them; with more it closes the link. A console keeps to
+/// its number of calls until it knows that the agent has seen them, give or take those that overtake the question.
+pub(crate) const MAX_PENDING_RESETS: usize = 2 * MAX_STREAMS as usize;
 /// Bytes in flight of one request or one response. It bounds what a response whose reader stalls makes its producer do,
 /// and what it costs: more would only help single transfers over long fat lines.
 pub const STREAM_WINDOW_BYTES: u32 = 256 * 1024;

@@ -3,6 +3,9 @@
 use bytes::Bytes;
 use futures_util::{Sink, Stream};
 
+/// What a close frame has room for, beside the code.
+const MAX_REASON_BYTES: usize = 123;
+
 /// Any error of somebody else's.
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
@@ -27,7 +30,7 @@ pub enum Message {
 pub struct Closing {
     /// The WebSocket's close code.
     pub code: u16,
-    /// A word or a short sentence, at most 123 bytes long.
+    /// A word or a short sentence; more than 123 bytes are cut off.
     pub reason: String,
 }
 
@@ -84,6 +87,17 @@ impl Closing {
         Self::new(Self::NONE, "closed without a reason")
     }
 
+    /// The same, as it may stand in a close frame and in a log line: peers choose the words.
+    pub(crate) fn tamed(mut self) -> Self {
+        let mut room = MAX_REASON_BYTES;
+        self.reason.retain(|c| {
+            let fits = !c.is_control() && c.len_utf8() <= room;
+            room = if fits { room - c.len_utf8() } else { room };
+            fits
+        });
+        self
+    }
+
     /// Whether another attempt would end in the same way, or take the place of another agent.
     pub fn is_final(&self) -> bool {
         matches!(self.code, Self::SUPERSEDED | Self::REMOVED)
@@ -102,4 +116,16 @@ pub trait Messages:
 impl<M> Messages for M where
     M: Stream<Item = Result<Message, BoxError>> + Sink<Message, Error = BoxError> + Send + Unpin + 'static
 {
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reason_is_cut_and_cannot_forge_a_log_line() {
+        let long = Closing::new(1000, &format!("a\nb\u{1b}{}", "é".repeat(100))).tamed();
+        assert!(long.reason.starts_with("abé") && long.reason.len() <= MAX_REASON_BYTES);
+        assert_eq!(Closing::superseded().tamed(), Closing::superseded());
+    }
 }

@@ -1,7 +1,10 @@
 //! The tasks of one connection, which end with it.
 
 use hyper::rt::Executor;
-use tokio_util::{sync::CancellationToken, task::TaskTracker};
+use tokio_util::{
+    sync::{CancellationToken, DropGuard},
+    task::TaskTracker,
+};
 
 /// Starts HTTP/2's tasks, and ends them.
 #[derive(Clone, Debug, Default)]
@@ -11,6 +14,11 @@ pub(crate) struct Tasks {
 }
 
 impl Tasks {
+    /// Ends them without waiting when it is dropped.
+    pub(crate) fn guard(&self) -> DropGuard {
+        self.stop.clone().drop_guard()
+    }
+
     /// Ends those that are left, and waits until they are gone.
     pub(crate) async fn end(&self) {
         self.stop.cancel();

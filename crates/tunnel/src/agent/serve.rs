@@ -17,8 +17,8 @@ use crate::{
     carrier::{Carrier, Control, End},
     handshake::Greeting,
     limits::{
-        AGENT_WINDOW_BYTES, CLOSE_DEADLINE, MAX_HEAD_BYTES, MAX_STREAMS, MAX_UNSENT_BYTES,
-        STREAM_WINDOW_BYTES,
+        AGENT_WINDOW_BYTES, CLOSE_DEADLINE, MAX_HEAD_BYTES, MAX_PENDING_RESETS, MAX_STREAMS,
+        MAX_UNSENT_BYTES, STREAM_WINDOW_BYTES,
     },
     message::{BoxError, Closing, Messages},
     tasks::Tasks,
@@ -47,12 +47,14 @@ where
     B: Body<Data: Send, Error: Into<BoxError>> + Send + 'static,
 {
     let (control, tasks) = (Control::default(), Tasks::default());
+    let _guard = tasks.guard();
     let carrier = Carrier::new(messages, control.clone());
     let guarded = hyper::service::service_fn(move |request| answer(&service, &greeting, request));
     let connection = http2::Builder::new(tasks.clone())
         .initial_stream_window_size(STREAM_WINDOW_BYTES)
         .initial_connection_window_size(AGENT_WINDOW_BYTES)
         .max_concurrent_streams(MAX_STREAMS)
+        .max_pending_accept_reset_streams(MAX_PENDING_RESETS)
         .max_header_list_size(MAX_HEAD_BYTES)
         .max_send_buf_size(MAX_UNSENT_BYTES)
         .enable_connect_protocol()

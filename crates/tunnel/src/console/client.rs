@@ -1,23 +1,24 @@
 //! Asks one host's agent.
 
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 
 use bytes::Bytes;
-use http::{Method, Request, Response, StatusCode, Uri, uri::PathAndQuery};
+use http::{
+    Method, Request, Response, StatusCode, Uri,
+    uri::{Authority, PathAndQuery, Scheme},
+};
 use http_body_util::Empty;
 use hyper::{
     body::{Body, Incoming},
     client::conn::http2::SendRequest,
     ext::Protocol,
 };
-use tokio::{
-    sync::{OwnedSemaphorePermit, Semaphore},
-    time::timeout,
-};
+use tokio::{sync::OwnedSemaphorePermit, time::timeout};
 
 use super::{
     reply::{ByteStream, Reply},
     session::{Outgoing, boxed},
+    slots::Slots,
 };
 use crate::{
     BoxError,
@@ -83,18 +84,13 @@ pub enum Opened {
 pub struct Client {
     host: HostId,
     sender: SendRequest<Outgoing>,
-    slots: Arc<Semaphore>,
+    slots: Slots,
     control: Control,
     deadline: Duration,
 }
 
 impl Client {
-    pub(super) fn new(
-        host: HostId,
-        sender: SendRequest<Outgoing>,
-        slots: Arc<Semaphore>,
-        control: Control,
-    ) -> Self {
+    pub(super) fn new(host: HostId, sender: SendRequest<Outgoing>, slots: Slots, control: Control) -> Self {
         Self {
             host,
             sender,
@@ -155,20 +151,20 @@ impl Client {
         Ok(Opened::Stream(response.map(|_| ByteStream::new(upgraded, slot))))
     }
 
-    async fn ask(
+    pub(super) async fn ask(
         &self,
         mut request: Request<Outgoing>,
-    ) -> Result<(Response<Incoming>, OwnedSemaphorePermit), Error> {
+    ) -> Result<(Response<Incoming>, Option<OwnedSemaphorePermit>), Error> {
         let what = what(&request);
-        self.address(request.uri_mut());
-        let Ok(slot) = Arc::clone(&self.slots).try_acquire_owned() else {
+        address(request.uri_mut());
+        let Some(slot) = self.slots.take() else {
             return Err(Error::Busy {
                 host: self.host.clone(),
             });
         };
         let mut sender = self.sender.clone();
         match timeout(self.deadline, sender.send_request(request)).await {
-            Ok(Ok(response)) => Ok((response, slot)),
+            Ok(Ok(response)) => Ok((response, slot.answered())),
             Ok(Err(source)) => Err(self.failed(what, source)),
             Err(_) => Err(Error::Deadline {
                 host: self.host.clone(),
@@ -176,19 +172,6 @@ impl Client {
                 after: self.deadline,
             }),
         }
-    }
-
-    /// HTTP/2 wants a scheme and an authority; a host's own are of no meaning here.
-    fn address(&self, uri: &mut Uri) {
-        if uri.authority().is_some() {
-            return;
-        }
-        let mut parts = std::mem::take(uri).into_parts();
-        parts.scheme = Some(http::uri::Scheme::HTTP);
-        parts.authority = Some(http::uri::Authority::from_static("agent.invalid"));
-        parts.path_and_query.get_or_insert(PathAndQuery::from_static("/"));
-        // Built of parts that were parsed before, and complete.
-        *uri = Uri::from_parts(parts).unwrap_or_default();
     }
 
     fn failed(&self, what: String, source: hyper::Error) -> Error {
@@ -202,11 +185,25 @@ impl Client {
 }
 
 /// A request that says nothing to the agent's service: it is answered by the tunnel's other end.
-pub(super) fn probe() -> Request<Empty<Bytes>> {
+pub(super) fn probe() -> Request<Outgoing> {
     let mut request = Request::new(Empty::new());
     *request.method_mut() = Method::OPTIONS;
     *request.uri_mut() = Uri::from_static("*");
-    request
+    address(request.uri_mut());
+    boxed(request)
+}
+
+/// HTTP/2 wants a scheme and an authority; a host's own are of no meaning here.
+fn address(uri: &mut Uri) {
+    if uri.authority().is_some() {
+        return;
+    }
+    let mut parts = std::mem::take(uri).into_parts();
+    parts.scheme = Some(Scheme::HTTP);
+    parts.authority = Some(Authority::from_static("agent.invalid"));
+    parts.path_and_query.get_or_insert(PathAndQuery::from_static("/"));
+    // Built of parts that were parsed before, and complete.
+    *uri = Uri::from_parts(parts).unwrap_or_default();
 }
 
 /// Method and path, without the query.

@@ -21,11 +21,11 @@ use tokio::{
 #[derive(Debug)]
 pub struct Reply {
     body: Incoming,
-    _slot: OwnedSemaphorePermit,
+    _slot: Option<OwnedSemaphorePermit>,
 }
 
 impl Reply {
-    pub(super) fn new(body: Incoming, slot: OwnedSemaphorePermit) -> Self {
+    pub(super) fn new(body: Incoming, slot: Option<OwnedSemaphorePermit>) -> Self {
         Self { body, _slot: slot }
     }
 }
@@ -54,11 +54,11 @@ impl Body for Reply {
 #[derive(Debug)]
 pub struct ByteStream {
     stream: TokioIo<Upgraded>,
-    _slot: OwnedSemaphorePermit,
+    _slot: Option<OwnedSemaphorePermit>,
 }
 
 impl ByteStream {
-    pub(super) fn new(upgraded: Upgraded, slot: OwnedSemaphorePermit) -> Self {
+    pub(super) fn new(upgraded: Upgraded, slot: Option<OwnedSemaphorePermit>) -> Self {
         Self {
             stream: TokioIo::new(upgraded),
             _slot: slot,

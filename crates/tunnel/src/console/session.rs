@@ -1,18 +1,15 @@
 //! One host's live link.
 
-use std::{sync::Arc, time::Duration};
+use std::{pin::pin, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use http::Request;
 use http_body_util::{BodyExt, combinators::UnsyncBoxBody};
-use hyper::client::conn::http2;
+use hyper::{client::conn::http2, rt::Executor};
 use hyper_util::rt::TokioIo;
-use tokio::{
-    sync::{Semaphore, watch},
-    time::timeout,
-};
+use tokio::{sync::watch, time::timeout};
 
-use super::{Client, Identity, client};
+use super::{Client, Identity, client, slots::Slots};
 use crate::{
     BoxError,
     carrier::{Carrier, Control, End},
@@ -168,13 +165,10 @@ async fn begin<M: Messages>(messages: M, peer: Peer) -> Result<Session, Error> {
             source,
         })?;
     let (tell, ended) = watch::channel(None);
+    let (slots, settling) = Slots::new();
+    tasks.execute(settling.run(sender.clone()));
     tokio::spawn(drive(connection, control.clone(), tasks, tell));
-    let client = Client::new(
-        peer.host.clone(),
-        sender,
-        Arc::new(Semaphore::new(MAX_STREAMS as usize)),
-        control.clone(),
-    );
+    let client = Client::new(peer.host.clone(), sender, slots, control.clone());
     let session = Session {
         peer: Arc::new(peer),
         client,
@@ -189,7 +183,7 @@ async fn begin<M: Messages>(messages: M, peer: Peer) -> Result<Session, Error> {
 /// stream may be opened is in its settings, which come before any answer.
 async fn prove(session: &Session, deadline: Duration) -> Result<(), Error> {
     let client = session.client().clone().with_deadline(deadline);
-    client.send(client::probe()).await.map_err(|source| {
+    client.ask(client::probe()).await.map_err(|source| {
         session.close(Closing::protocol_error());
         Error::Mute {
             host: session.peer.host.clone(),
@@ -206,7 +200,8 @@ async fn drive(
     tasks: Tasks,
     tell: watch::Sender<Option<End>>,
 ) {
-    let mut connection = std::pin::pin!(connection);
+    let _guard = tasks.guard();
+    let mut connection = pin!(connection);
     tokio::select! {
         // What either returns is what `control` knows.
         _ = connection.as_mut() => {}

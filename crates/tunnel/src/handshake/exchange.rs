@@ -41,7 +41,7 @@ async fn receive_bytes<M: Messages>(messages: &mut M) -> Result<Bytes, Error> {
             Some(Ok(Message::Ping(_) | Message::Pong(_))) => continue,
             Some(Ok(Message::Binary(_))) => "a message that is too large",
             Some(Ok(Message::Text)) => "a text message",
-            Some(Ok(Message::Close(closing))) => return Err(Error::Closed(closing)),
+            Some(Ok(Message::Close(closing))) => return Err(Error::Closed(closing.tamed())),
             Some(Err(error)) => return Err(Error::Lost(error)),
             None => return Err(Error::Closed(Closing::unexplained())),
         };

@@ -106,7 +106,7 @@ async fn what_is_in_flight_is_bounded() {
     let world = World::new();
     let link = world.link().await;
     let mut hanging = world.service.hanging.subscribe();
-    let most = limits::MAX_STREAMS as usize;
+    let most = limits::MAX_CALLS;
     let calls: Vec<_> = (0..most)
         .map(|_| {
             let client = link.session.client().clone();

@@ -12,11 +12,15 @@ use qd_tunnel::{
     limits,
     websocket::Socket,
 };
-use tokio::{io::DuplexStream, time::Instant};
+use tokio::{
+    io::{AsyncWriteExt, DuplexStream},
+    time::Instant,
+};
+use tokio_tungstenite::tungstenite::protocol::Role;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    fixture::{World, pair, soon},
+    fixture::{World, pair, socket, soon},
     trust::{receive, send},
 };
 
@@ -60,6 +64,23 @@ async fn what_is_no_hello_ends_the_handshake() {
             panic!("{told:?} for {what:.50}");
         };
     }
+}
+
+#[tokio::test]
+async fn a_length_that_is_declared_is_not_believed() {
+    let world = World::new();
+    let (mut peer, at_console) = tokio::io::duplex(64 * 1024);
+    let at_console = socket(at_console, Role::Server).await;
+    // One binary frame of 4 GiB, masked; and then nothing of it.
+    let head = [0x82, 0xff, 0, 0, 0, 1, 0, 0, 0, 0, 1, 2, 3, 4];
+    peer.write_all(&head).await.unwrap();
+    let error = soon("the console", accept(at_console, &world.hosts, &world.console))
+        .await
+        .unwrap_err();
+    assert!(
+        matches!(error, Error::Handshake(handshake::Error::Lost(_))),
+        "{error:?}"
+    );
 }
 
 #[tokio::test(start_paused = true)]

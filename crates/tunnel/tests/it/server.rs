@@ -69,6 +69,7 @@ async fn welcome<T>(stream: T, world: Arc<World>, registry: Registry)
 where
     T: AsyncRead + AsyncWrite + Send + Unpin + 'static,
 {
+    #[expect(clippy::result_large_err, reason = "it is the library's type")]
     let choose = |request: &Request, mut response: Response| -> Result<Response, ErrorResponse> {
         assert_eq!(request.uri().path(), qd_tunnel::PATH);
         let offered = request.headers()[http::header::SEC_WEBSOCKET_PROTOCOL].clone();

@@ -15,7 +15,7 @@ use http_body_util::{BodyExt, Full, StreamBody, combinators::UnsyncBoxBody};
 use hyper::body::{Frame, Incoming};
 use hyper_util::rt::TokioIo;
 use qd_tunnel::agent::Tunnelled;
-use tokio::sync::{Notify, Semaphore, watch};
+use tokio::sync::{Semaphore, watch};
 
 /// One piece of `/flood`.
 pub const PIECE: usize = 16 * 1024;
@@ -35,8 +35,8 @@ pub struct Inner {
     pub hanging: watch::Sender<usize>,
     /// Lets one `/hang` answer.
     pub release: Semaphore,
-    /// `/flood` has begun.
-    pub flooding: Notify,
+    /// Bodies of `/flood` under way.
+    pub flooding: watch::Sender<usize>,
 }
 
 impl Default for Inner {
@@ -45,7 +45,7 @@ impl Default for Inner {
             produced: AtomicUsize::new(0),
             hanging: watch::Sender::new(0),
             release: Semaphore::new(0),
-            flooding: Notify::new(),
+            flooding: watch::Sender::new(0),
         }
     }
 }
@@ -99,8 +99,9 @@ impl Inner {
     }
 
     fn flood(self: Arc<Self>) -> Response<Body> {
-        self.flooding.notify_one();
+        let under_way = UnderWay::new(self.flooding.clone());
         let pieces = stream::iter(0..FLOOD / PIECE).map(move |_| {
+            let _ = &under_way;
             self.produced.fetch_add(PIECE, Ordering::Relaxed);
             Ok(Frame::data(Bytes::from(vec![b'x'; PIECE])))
         });
