@@ -17,8 +17,14 @@ use axum::{
     middleware::{self, Next},
     response::{IntoResponse, Response},
 };
-use qd_api::{ErrorCode, Problem, stream::TICKET_SUBPROTOCOL_PREFIX};
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use qd_api::{
+    ErrorCode, Problem,
+    fleet::{ON_BEHALF, OnBehalf},
+    stream::TICKET_SUBPROTOCOL_PREFIX,
+};
 use qd_auth::Principal;
+use qd_tunnel::agent::Tunnelled;
 use sha2::{Digest, Sha256};
 
 use crate::{door::Door, mutation};
@@ -111,6 +117,8 @@ enum Unknown {
     Token(qd_auth::Denied),
     #[error("the ticket is unknown, used or over")]
     Ticket,
+    #[error("the console did not say who asks")]
+    OnBehalf,
 }
 
 impl Unknown {
@@ -122,12 +130,16 @@ impl Unknown {
             Self::Several => "send one credential, not several",
             Self::NotBearer => "the Authorization header must be `Bearer <token>`",
             Self::Token(_) => "the token is not valid here, has expired, or was revoked",
+            Self::OnBehalf => "the console must say who asks",
             Self::Ticket => "the ticket is not valid, was used, or has expired; make a new one",
         }
     }
 }
 
 async fn identify(door: &Door, request: &Parts) -> Result<Arc<Principal>, Unknown> {
+    if let Some(Peer::Linked) = request.extensions.get::<Peer>() {
+        return linked(door, request).ok_or(Unknown::OnBehalf);
+    }
     let mut authorization = request.headers.get_all(header::AUTHORIZATION).iter();
     if let Some(value) = authorization.next() {
         if authorization.next().is_some() {
@@ -159,6 +171,20 @@ async fn identify(door: &Door, request: &Parts) -> Result<Arc<Principal>, Unknow
         Some(Peer::Local { uid, .. }) => Ok(Arc::new(Principal::local(*uid))),
         _ => Err(Unknown::None),
     }
+}
+
+/// The user of the console that asks, with no more rights than this host lets the console have.
+fn linked(door: &Door, request: &Parts) -> Option<Arc<Principal>> {
+    let console = &request.extensions.get::<Tunnelled>()?.greeting.console;
+    let mut told = request.headers.get_all(ON_BEHALF).iter();
+    let text = URL_SAFE_NO_PAD.decode(told.next()?.as_bytes()).ok()?;
+    let told: OnBehalf = told
+        .next()
+        .is_none()
+        .then(|| serde_json::from_slice(&text).ok())??;
+    let principal = Principal::on_behalf(told, console, &door.config.console.allow);
+    door.authority.recheck(&principal).ok()?;
+    Some(Arc::new(principal))
 }
 
 /// A ticket among the offered subprotocols, or in the query: it is good once and for thirty seconds, and queries are

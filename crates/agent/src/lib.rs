@@ -14,6 +14,7 @@ mod grant;
 mod granted;
 pub mod history;
 pub mod idempotency;
+pub mod link;
 pub mod logs;
 mod machine;
 mod moment;

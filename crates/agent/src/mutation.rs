@@ -186,6 +186,7 @@ impl Origin {
     pub fn of(request: &Request) -> Self {
         let from = match request.extensions().get::<Source>() {
             Some(Source::Address(address)) => address.to_string(),
+            Some(Source::Linked) => "console".to_owned(),
             Some(Source::Local) | None => "local".to_owned(),
         };
         let request_id = request

@@ -44,6 +44,9 @@ pub const PUBLIC_PATHS: &[&str] = &[
     "/docs/rapidoc.js",
 ];
 
+/// The path of the multiplexed WebSocket.
+const STREAM: &str = "/api/v1/stream";
+
 /// Gives every route to a macro.
 macro_rules! each_route {
     ($with:ident) => {
@@ -110,7 +113,8 @@ macro_rules! served {
                 $(let methods = methods.layer(audited(door.clone(), $verb));)?
                 router = router.route(&path, methods);
             )*
-            router
+            // A WebSocket over HTTP/2, as the console opens it, is a CONNECT to the same path.
+            router.route(STREAM, axum::routing::connect(stream::handler))
         }
     };
 }

@@ -21,6 +21,7 @@ use crate::{
     granted,
     history::History,
     idempotency::Replay,
+    link::Linker,
     logs, machine,
     prometheus::Counters,
     routes,
@@ -143,7 +144,9 @@ pub async fn run(
     });
     let router = router.layer(middleware::from_fn_with_state(Arc::clone(&door.counters), count));
 
+    let linking = Linker::new(&options.home, door.config.console.allow.clone(), router.clone());
     let background = CancellationToken::new();
+    let linking = tokio::spawn(linking.run(shutdown.clone()));
     let bridging = tokio::spawn(bridge.run(background.clone()));
     let edging = tokio::spawn(edge.run(background.clone()));
     let keeping = tokio::spawn(granted::keep_usage(authority, background.clone()));
@@ -152,6 +155,8 @@ pub async fn run(
         fingerprint: server.fingerprint(),
     });
     let served = server.run(router, shutdown).await;
+    // What the console asked is answered before the bridge goes.
+    let _ = linking.await;
     background.cancel();
     let _ = tokio::join!(bridging, edging, keeping);
     Ok(served?)

@@ -16,6 +16,7 @@ pub mod daemon;
 pub mod env;
 pub mod error;
 pub mod event;
+pub mod fleet;
 pub mod history;
 pub mod host;
 pub mod list;

@@ -56,6 +56,8 @@ scopes! {
     TokensAdmin = "tokens:admin",
     /// Read the audit log.
     AuditRead = "audit:read",
+    /// Manage a console: its hosts, users and enrolment codes. Means nothing on an agent.
+    FleetAdmin = "fleet:admin",
 }
 
 #[cfg(feature = "openapi")]

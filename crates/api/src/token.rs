@@ -22,6 +22,8 @@ pub enum PrincipalKind {
     Issuer,
     /// The owner of the host, over the local socket.
     LocalUser,
+    /// A user of the console that this host is linked to.
+    Console,
 }
 
 /// Who the caller is, and what it may do.

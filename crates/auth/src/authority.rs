@@ -331,6 +331,7 @@ fn of_token(token: &Token) -> Principal {
         token_id: Some(token.id.clone()),
         scopes: token.scopes.iter().copied().collect::<Scopes>(),
         apps: token.apps.clone(),
+        namespaces: None,
         expires_at: Some(token.expires_at),
     }
 }

@@ -243,6 +243,7 @@ impl Trusted {
             token_id: None,
             scopes: rule.scopes.iter().copied().collect(),
             apps: rule.apps.clone(),
+            namespaces: None,
             expires_at: Time::from_millis(end.saturating_mul(1000)),
         })
     }

@@ -8,7 +8,7 @@ pub mod audit;
 mod authority;
 mod clock;
 mod crypto;
-mod file;
+pub mod file;
 pub mod issuers;
 mod key;
 mod principal;

@@ -2,6 +2,7 @@
 
 use qd_api::{
     AppPattern, Scope, Scopes, Time,
+    fleet::OnBehalf,
     token::{PrincipalKind, Whoami},
 };
 
@@ -18,6 +19,8 @@ pub struct Principal {
     pub scopes: Scopes,
     /// The apps it is limited to; `None` for all, an empty list for none.
     pub apps: Option<Vec<AppPattern>>,
+    /// The namespaces it is limited to; `None` for all.
+    pub namespaces: Option<Vec<AppPattern>>,
     /// When its rights end.
     pub expires_at: Option<Time>,
 }
@@ -32,6 +35,7 @@ impl Principal {
             token_id: None,
             scopes: Scopes::all(),
             apps: None,
+            namespaces: None,
             expires_at: None,
         }
     }
@@ -45,7 +49,26 @@ impl Principal {
             token_id: None,
             scopes: [Scope::MetricsRead].into_iter().collect(),
             apps: None,
+            namespaces: None,
             expires_at: None,
+        }
+    }
+
+    /// A user of the console that this host is linked to, who has what the console says as far as the host allows it.
+    #[must_use]
+    pub fn on_behalf(told: OnBehalf, console: &str, allow: &Scopes) -> Self {
+        Self {
+            kind: PrincipalKind::Console,
+            subject: format!("{}@{console}", told.user),
+            token_id: None,
+            scopes: told
+                .scopes
+                .into_iter()
+                .filter(|scope| allow.allows(*scope))
+                .collect(),
+            apps: told.apps,
+            namespaces: told.namespaces,
+            expires_at: told.expires_at,
         }
     }
 
@@ -82,6 +105,7 @@ impl Principal {
         match (&self.token_id, self.kind) {
             (Some(id), _) => format!("token:{id}"),
             (None, PrincipalKind::Issuer) => format!("issuer:{}", self.subject),
+            (None, PrincipalKind::Console) => format!("console:{}", self.subject),
             (None, PrincipalKind::Token | PrincipalKind::LocalUser) => self.subject.clone(),
         }
     }

@@ -4,8 +4,8 @@ use clap::{Parser, Subcommand};
 
 use crate::commands::{
     agent, apply, audit, completions, config, daemon, delete, describe, doctor, env, events, flush, history,
-    import, kill, login, logs, ls, man, metrics, monit, runtime, save, scale, send, signal, start, startup,
-    token, trigger, up, verbs, wait,
+    hosts, import, kill, link, login, logs, ls, man, metrics, monit, runtime, save, scale, send, signal,
+    start, startup, token, trigger, up, verbs, wait,
 };
 
 const EXIT_CODES: &str = "\
@@ -37,7 +37,7 @@ pub struct Arguments {
 /// What every command takes.
 #[derive(Debug, Clone, clap::Args)]
 pub struct Global {
-    /// URL of the agent, or of a host behind a console; a name is a profile of `qd login`
+    /// URL of an agent or a console, or a profile of `qd login`; PROFILE/HOST is a host behind a console
     #[arg(
         long,
         global = true,
@@ -166,6 +166,12 @@ pub enum Command {
     Unstartup(startup::Unstartup),
     /// Run the agent of this host in the foreground
     Agent(agent::Args),
+    /// Link this host to a console, by a code of it
+    Link(link::Args),
+    /// End the link of this host to its console
+    Unlink,
+    /// List the hosts of a console
+    Hosts(hosts::Args),
     /// Print completions for a shell
     Completions(completions::Args),
     /// Write manual pages to a directory

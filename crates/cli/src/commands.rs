@@ -13,8 +13,10 @@ pub mod env;
 pub mod events;
 pub mod flush;
 pub mod history;
+pub mod hosts;
 pub mod import;
 pub mod kill;
+pub mod link;
 pub mod login;
 pub mod logs;
 pub mod ls;
@@ -114,6 +116,9 @@ async fn dispatch(context: &Context, command: Command) -> Result<ExitCode, Failu
         Command::Doctor(args) => doctor::run(context, args).await,
         Command::Config(command) => config::run(context, &command),
         Command::Agent(args) => agent::run(args).await,
+        Command::Link(args) => link::run(context, args).await,
+        Command::Unlink => link::end(context),
+        Command::Hosts(args) => hosts::run(context, &args).await,
         Command::Completions(args) => completions::run(context, &args),
         Command::Man(args) => man::run(&args),
     };

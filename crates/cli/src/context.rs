@@ -46,12 +46,22 @@ impl Context {
     }
 
     fn remote(&self, host: &str) -> Result<ClientBuilder, Failure> {
+        // `profile/host` is a host behind the console of a profile.
+        let (named, behind) = host
+            .split_once('/')
+            .map_or((host, None), |(named, host)| (named, Some(host)));
         let profile = if host.contains("://") {
             None
         } else {
-            Some(Profiles::load()?.named(host)?)
+            Some(Profiles::load()?.named(named)?)
         };
-        let url = profile.as_ref().map_or(host, |profile| profile.url.as_str());
+        let url = match (&profile, behind) {
+            (Some(profile), Some(name)) => {
+                format!("{}/api/v1/hosts/{name}", profile.url.trim_end_matches('/'))
+            }
+            (Some(profile), None) => profile.url.clone(),
+            (None, _) => host.to_owned(),
+        };
         let mut builder = Client::builder().base_url(url);
         let token = self
             .global

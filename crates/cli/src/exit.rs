@@ -114,6 +114,21 @@ impl From<serde_json::Error> for Failure {
     }
 }
 
+impl From<qd_agent::link::Error> for Failure {
+    fn from(error: qd_agent::link::Error) -> Self {
+        let code = match &error {
+            qd_agent::link::Error::Code => Code::Usage,
+            qd_agent::link::Error::WrongConsole => Code::NotAllowed,
+            _ => Code::Failed,
+        };
+        Self {
+            code,
+            error: error.into(),
+            hint: None,
+        }
+    }
+}
+
 impl From<qd_agent::offline::Error> for Failure {
     fn from(error: qd_agent::offline::Error) -> Self {
         let code = match error {

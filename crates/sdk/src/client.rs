@@ -4,7 +4,7 @@ use std::{fmt, sync::Arc, time::Duration};
 
 use http::HeaderValue;
 
-use crate::{ClientBuilder, Daemon, Error, Processes, Tokens, base::Base};
+use crate::{ClientBuilder, Daemon, Error, Fleet, Processes, Tokens, base::Base};
 
 /// What every call needs.
 pub(crate) struct Inner {
@@ -100,6 +100,21 @@ impl Client {
     #[must_use]
     pub fn tokens(&self) -> Tokens<'_> {
         Tokens { client: self }
+    }
+
+    /// The hosts of a console, where the base URL is the console's.
+    ///
+    /// ```no_run
+    /// # async fn example(client: qd_sdk::Client) -> Result<(), qd_sdk::Error> {
+    /// for host in client.fleet().hosts().await?.items {
+    ///     println!("{} {:?}", host.name, host.presence);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn fleet(&self) -> Fleet<'_> {
+        Fleet { client: self }
     }
 }
 

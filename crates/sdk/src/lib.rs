@@ -38,6 +38,7 @@ mod client;
 mod daemon;
 mod error;
 mod events;
+mod fleet;
 mod follow;
 mod health;
 mod host;
@@ -60,6 +61,7 @@ pub use client::Client;
 pub use daemon::Daemon;
 pub use error::Error;
 pub use events::EventFilter;
+pub use fleet::Fleet;
 pub use follow::{Follow, Item};
 pub use processes::{
     Options, Processes, VerbOptions, filter::Filter, log_query::LogQuery, metrics::MetricsQuery, since::Since,

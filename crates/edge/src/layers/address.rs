@@ -25,14 +25,17 @@ pub enum Source {
     Address(IpAddr),
     /// The Unix socket.
     Local,
+    /// The link to the console.
+    Linked,
 }
 
 impl Source {
-    /// The unit limits count by; `None` for local clients, which the socket's own rights limit.
+    /// The unit limits count by; `None` for local clients, which the socket's own rights limit, and for the console, whose
+    /// users are counted one by one.
     pub(super) fn network(self) -> Option<IpAddr> {
         match self {
             Self::Address(address) => Some(serve::network_of(address)),
-            Self::Local => None,
+            Self::Local | Self::Linked => None,
         }
     }
 
@@ -51,6 +54,7 @@ pub(super) async fn layer(State(edge): State<Arc<Edge>>, mut request: Request, n
             &edge.proxies,
         ))),
         Some(Peer::Local { .. }) => Some(Source::Local),
+        Some(Peer::Linked) => Some(Source::Linked),
         None => None,
     };
     if let Some(source) = source {

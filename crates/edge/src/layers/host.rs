@@ -18,7 +18,7 @@ use super::Edge;
 use crate::{
     config::Listener,
     problem::Failure,
-    serve::{Reason, Transport},
+    serve::{Peer, Reason, Transport},
 };
 
 /// The names that are ours.
@@ -71,7 +71,9 @@ pub(super) async fn layer(State(edge): State<Arc<Edge>>, mut request: Request, n
         .extensions()
         .get::<Transport>()
         .and_then(|transport| transport.local);
-    if !edge.hosts.allow(&authority, local) {
+    // On the link there is one server, whatever it is called.
+    let is_linked = matches!(request.extensions().get::<Peer>(), Some(Peer::Linked));
+    if !is_linked && !edge.hosts.allow(&authority, local) {
         edge.refusals.count(Reason::Host);
         let detail = "this server does not answer under that host name; use its address, or add the name to \
                       `allowed_hosts`";

@@ -17,6 +17,8 @@ pub enum Peer {
         uid: u32,
         pid: Option<i32>,
     },
+    /// The console that this host is linked to, on its link. Which of its users asks, it says in the request.
+    Linked,
 }
 
 /// How the request came.

@@ -247,7 +247,7 @@ fn files(homes: &Homes<'_>, count: usize) -> anyhow::Result<[String; 2]> {
         "instances": count,
     }]});
     let theirs = format!(
-        "version = 1\n[[apps]]\nname = \"many\"\ncommand = \"/bin/sleep 100000\"\ninstances = {count}\n"
+        "version = 1\n[[apps]]\nname = \"many\"\ncommand = \"/bin/sleep 100000\"\ncrash_restart_limit = 0\ninstances = {count}\n"
     );
     let paths = [
         folder.join(format!("{count}.json")),

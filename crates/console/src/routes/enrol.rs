@@ -1,0 +1,71 @@
+//! `POST /api/v1/enrol`: a host trades a code for its identity.
+
+use axum::{extract::State, http::StatusCode};
+use qd_api::{
+    ErrorCode, Problem,
+    fleet::{Enrolled, Enrolment, is_host_name},
+};
+use qd_edge::problem::{Failure, Json};
+use qd_tunnel::PublicKey;
+
+use crate::{
+    door::Door,
+    record::{From, Line},
+    secret,
+    store::{Error, Joining},
+};
+
+/// Takes a host in.
+pub async fn handler(
+    State(door): State<Door>,
+    from: From,
+    Json(asked): Json<Enrolment>,
+) -> Result<(StatusCode, Json<Enrolled>), Failure> {
+    let key: PublicKey = asked
+        .key
+        .parse()
+        .map_err(|_| Failure::invalid("`key` must be an Ed25519 public key, 32 bytes in base64url"))?;
+    if !is_host_name(&asked.name) {
+        return Err(Failure::invalid(
+            "`name` must be lower-case letters, digits, dots, dashes and underscores, at most 64",
+        ));
+    }
+    let joining = Joining {
+        code: secret::hash(&asked.code),
+        key: key.to_string(),
+        name: asked.name.clone(),
+    };
+    let host = match door.store.join(joining, door.clock.now()).await {
+        Ok(Some(host)) => host,
+        Ok(None) => {
+            Line::denied(&format!("host {}", asked.name), from, "hosts.enrol")
+                .write(&door)
+                .await;
+            return Err(Failure::unauthenticated(
+                "the code is not in force: it was used, has expired, or never was",
+            ));
+        }
+        Err(Error::Taken(name)) => {
+            let detail = format!(
+                "there is a host named {name} already, or this key was enrolled before; remove that host, or have a \
+                 code made with another name (`qd-console code create --host NAME`)"
+            );
+            return Err(Problem::new(ErrorCode::Conflict, detail).into());
+        }
+        Err(error) => return Err(Failure::internal("enrol a host", &error)),
+    };
+    Line::done(
+        &format!("host {}", host.name),
+        from,
+        "hosts.enrol",
+        Some(&host.name),
+    )
+    .write(&door)
+    .await;
+    let enrolled = Enrolled {
+        id: host.id,
+        name: host.name,
+        console_key: door.identity.key.public().to_string(),
+    };
+    Ok((StatusCode::CREATED, Json(enrolled)))
+}

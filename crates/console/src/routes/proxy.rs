@@ -1,0 +1,174 @@
+//! `/api/v1/hosts/{host}/…`: everything of an agent, through its link, with the caller's rights.
+//!
+//! The agent decides what the caller may do there; here it is decided whether there is such a host for it. What is
+//! changed is written down on both sides.
+
+use std::{sync::Arc, time::Duration};
+
+use axum::{
+    body::Body,
+    extract::{Request, State},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, header, uri::PathAndQuery},
+    response::Response,
+};
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use qd_api::{ErrorCode, Problem, audit::AuditResult, fleet::ON_BEHALF};
+use qd_edge::problem::{Failure, Path};
+use qd_tunnel::console::{Client, ClientError};
+
+use crate::{
+    door::Door,
+    grant::{Grant, need},
+    live,
+    principal::Principal,
+    record::{From, Line},
+    upgrade,
+};
+
+/// Longest wait for the head of an answer: an agent's own longest, and what a line takes.
+const DEADLINE: Duration = Duration::from_secs(630);
+/// What a request brings to the agent. Everything else is between the caller and the console.
+static PASSED_ON: [HeaderName; 6] = [
+    header::ACCEPT,
+    header::CONTENT_TYPE,
+    header::CONTENT_LENGTH,
+    header::IF_NONE_MATCH,
+    HeaderName::from_static("idempotency-key"),
+    HeaderName::from_static("last-event-id"),
+];
+/// What an answer does not bring back: what is between the console and the agent, or for the console to say.
+const KEPT_BACK: &[HeaderName] = &[
+    header::CONNECTION,
+    header::TRANSFER_ENCODING,
+    header::SET_COOKIE,
+    header::WWW_AUTHENTICATE,
+    header::CONTENT_SECURITY_POLICY,
+    header::STRICT_TRANSPORT_SECURITY,
+];
+
+/// Passes a request on.
+pub async fn handler(
+    State(door): State<Door>,
+    grant: Grant<need::Any>,
+    Path((name, rest)): Path<(String, String)>,
+    from: From,
+    request: Request,
+) -> Result<Response, Failure> {
+    let host = grant.host(&door, &name).await?;
+    let session = door.session(&host).ok_or_else(|| {
+        let detail = format!("{} is not linked now", host.name);
+        Problem::new(ErrorCode::HostOffline, detail)
+    })?;
+    let principal = grant.principal();
+    let uri = target(&request, &name)?;
+    let client = session.client().clone().with_deadline(DEADLINE);
+    if request.headers().contains_key(header::UPGRADE) {
+        let head = head(principal, request.headers(), &uri)?;
+        return upgrade::pass(&door, principal, client, head, request).await;
+    }
+    let method = request.method().clone();
+    let answer = ask(&client, principal, uri, request).await;
+    if !method.is_safe() {
+        let (result, code) = match &answer {
+            Ok(response) if response.status().is_success() => (AuditResult::Done, None),
+            Ok(response) if response.status().as_u16() == 403 => {
+                (AuditResult::Denied, Some(ErrorCode::Forbidden))
+            }
+            Ok(_) => (AuditResult::Failed, None),
+            Err(failure) => (AuditResult::Failed, Some(failure.0.code)),
+        };
+        let verb = format!("host {method} {rest}");
+        let line = Line {
+            token_id: principal.token_id.clone(),
+            result,
+            code,
+            ..Line::done(&principal.user, from, &verb, Some(&host.name))
+        };
+        line.write(&door).await;
+    }
+    let response = answer?;
+    Ok(live::while_granted(&door, principal, response))
+}
+
+/// The same path as the agent knows it, with its query.
+fn target(request: &Request, host: &str) -> Result<PathAndQuery, Failure> {
+    let given = request.uri().path_and_query().map_or("/", |given| given.as_str());
+    let own = format!("/api/v1/hosts/{host}/");
+    let rest = given
+        .strip_prefix(&own)
+        .ok_or_else(|| Failure::not_found("the host's name must be written as it is, without escapes"))?;
+    format!("/api/v1/{rest}")
+        .parse()
+        .map_err(|_| Failure::invalid("the path cannot be passed on"))
+}
+
+/// The head of the request that the agent gets.
+fn head(
+    principal: &Arc<Principal>,
+    given: &HeaderMap,
+    uri: &PathAndQuery,
+) -> Result<http::request::Builder, Failure> {
+    let mut request = http::Request::builder().uri(uri.as_str());
+    if let Some(headers) = request.headers_mut() {
+        for name in &PASSED_ON {
+            for value in given.get_all(name) {
+                headers.append(name, value.clone());
+            }
+        }
+        let told = serde_json::to_vec(&principal.on_behalf())
+            .map_err(|error| Failure::internal("say who asks", &error))?;
+        let told = HeaderValue::from_str(&URL_SAFE_NO_PAD.encode(told))
+            .map_err(|error| Failure::internal("say who asks", &error))?;
+        headers.insert(ON_BEHALF, told);
+    }
+    Ok(request)
+}
+
+/// Asks a host something and gives its answer back.
+pub async fn ask(
+    client: &Client,
+    principal: &Arc<Principal>,
+    uri: PathAndQuery,
+    request: Request,
+) -> Result<Response, Failure> {
+    let (given, body) = request.into_parts();
+    let mut head = head(principal, &given.headers, &uri)?.method(given.method.clone());
+    // A body that is not there must not be announced.
+    if matches!(given.method, Method::GET | Method::HEAD)
+        && let Some(headers) = head.headers_mut()
+    {
+        headers.remove(header::CONTENT_LENGTH);
+    }
+    let asked = head
+        .body(body)
+        .map_err(|error| Failure::internal("pass a request on", &error))?;
+    let (mut head, body) = client
+        .send(asked)
+        .await
+        .map_err(|error| failed(&error))?
+        .into_parts();
+    for name in KEPT_BACK {
+        head.headers.remove(name);
+    }
+    head.extensions.clear();
+    Ok(Response::from_parts(head, Body::new(body)))
+}
+
+/// What a caller is told of a link that failed it.
+pub fn failed(error: &ClientError) -> Failure {
+    tracing::warn!(error = error as &dyn std::error::Error, "a host did not answer");
+    match error {
+        ClientError::Gone { .. } => Problem::new(
+            ErrorCode::HostOffline,
+            "the link to the host was lost; whether it did what was asked is not known",
+        )
+        .into(),
+        ClientError::Busy { .. } => Failure::rate_limited(
+            "too many requests to this host are in flight",
+            Duration::from_secs(1),
+        ),
+        ClientError::Deadline { .. } | ClientError::Failed { .. } => {
+            Problem::new(ErrorCode::HostOffline, "the host did not answer").into()
+        }
+    }
+}

@@ -1,0 +1,23 @@
+//! `GET /api/v1/tunnel`: where agents dial in. Who they are they prove on the connection.
+
+use axum::{
+    extract::{Request, State, WebSocketUpgrade},
+    response::Response,
+};
+use qd_edge::layers::Source;
+use qd_tunnel::{SUBPROTOCOL, limits::MAX_RECEIVED_MESSAGE_BYTES};
+
+use crate::{door::Door, link};
+
+/// Takes an agent's WebSocket.
+pub async fn handler(State(door): State<Door>, upgrade: WebSocketUpgrade, request: Request) -> Response {
+    let from = match request.extensions().get::<Source>() {
+        Some(Source::Address(address)) => address.to_string(),
+        _ => "local".to_owned(),
+    };
+    upgrade
+        .protocols([SUBPROTOCOL])
+        .max_message_size(MAX_RECEIVED_MESSAGE_BYTES)
+        .max_frame_size(MAX_RECEIVED_MESSAGE_BYTES)
+        .on_upgrade(|socket| link::serve(door, socket, from))
+}
