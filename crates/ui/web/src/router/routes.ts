@@ -50,10 +50,22 @@ export const routes: Route[] = [
     ...later(() => import('../pages/process/ProcessPage.svelte')),
   },
   {
+    pattern: '/hosts/:host/apps/:name',
+    title: 'App',
+    scope: 'processes:read',
+    ...later(() => import('../pages/process/AppPage.svelte')),
+  },
+  {
     pattern: '/logs',
     title: 'Logs',
     scope: 'logs:read',
     nav: { icon: 'logs', key: 'l', group: 'watch' },
+    ...later(() => import('../pages/logs/LogsPage.svelte')),
+  },
+  {
+    pattern: '/logs/:target',
+    title: 'Logs',
+    scope: 'logs:read',
     ...later(() => import('../pages/logs/LogsPage.svelte')),
   },
   {
