@@ -28,17 +28,24 @@ export async function processesOf(host: string, target: string): Promise<Process
   return (await data(hostClient(host).GET('/processes/{target}', { params: { path: { target } } }))).items;
 }
 
-/** Does something to the processes of a target. */
-export function operate(host: string, target: string, verb: ProcessVerb): Promise<VerbResponse> {
+/** Does something to the processes of a target, and waits until they are online and ready if seconds are given. */
+export function operate(
+  host: string,
+  target: string,
+  verb: ProcessVerb,
+  waitSeconds?: number,
+): Promise<VerbResponse> {
+  const waiting = waitSeconds === undefined ? {} : { query: { wait: 'online' as const, timeout: `${waitSeconds}s` } };
   const params = { path: { target } };
+  const patient = { ...params, ...waiting };
   const client = hostClient(host);
   switch (verb) {
     case 'restart':
-      return data(client.POST('/processes/{target}/restart', { params }));
+      return data(client.POST('/processes/{target}/restart', { params: patient }));
     case 'reload':
-      return data(client.POST('/processes/{target}/reload', { params }));
+      return data(client.POST('/processes/{target}/reload', { params: patient }));
     case 'start':
-      return data(client.POST('/processes/{target}/start', { params }));
+      return data(client.POST('/processes/{target}/start', { params: patient }));
     case 'stop':
       return data(client.POST('/processes/{target}/stop', { params }));
     case 'reset':
