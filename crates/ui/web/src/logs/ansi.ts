@@ -82,8 +82,7 @@ const NAMES: Readonly<Record<number, string>> = {
 
 /** How a character that cannot be seen is written. */
 export function symbolOf(code: number): string {
-  if (code < 0x20) return String.fromCharCode(0x2400 + code);
-  if (code === 0x7f) return '\u2421';
+  if (code < 0x20 || code === 0x7f) return `^${String.fromCharCode(code ^ 0x40)}`;
   const name = NAMES[code] ?? `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
   return `⟨${name}⟩`;
 }

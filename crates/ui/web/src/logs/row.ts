@@ -32,17 +32,17 @@ const REASONS: Readonly<Record<string, string>> = {
   reconnected: 'the connection was interrupted',
 };
 
-/** What a gap says. */
-export function gapText(gap: Gap): string {
+/** What a gap says, of lines or of something else. */
+export function gapText(gap: Gap, noun = 'line'): string {
   const why = REASONS[gap.reason] ?? visible(gap.reason.replaceAll('_', ' '));
   const who = gap.host === '' ? '' : `${visible(gap.host)}: `;
-  if (gap.missed === null) return `${who}lines may be missing: ${why}`;
+  if (gap.missed === null) return `${who}${noun}s may be missing: ${why}`;
   if (gap.missed === 0) return `${who}${why}`;
-  return `${who}${gap.missed.toLocaleString('en')} ${gap.missed === 1 ? 'line' : 'lines'} missed: ${why}`;
+  return `${who}${gap.missed.toLocaleString('en')} ${gap.missed === 1 ? noun : `${noun}s`} missed: ${why}`;
 }
 
-export function labelOf(line: Line, labels: Labels): string {
-  if (labels === 'host') return visible(line.host);
+/** Who wrote a line, for where there is more than one. */
+export function labelOf(line: Line): string {
   return `${visible(line.name)} ${line.process}`;
 }
 
@@ -66,6 +66,7 @@ export class Row {
   readonly element = document.createElement('div');
   private readonly mark = part('mark');
   private readonly time = part('time');
+  private readonly host = part('host');
   private readonly label = part('label');
   readonly text = part('text');
   /** What it shows: the place and the state of the view at that time. */
@@ -73,7 +74,7 @@ export class Row {
   version = -1;
 
   constructor() {
-    this.element.append(this.mark, this.time, this.label, this.text);
+    this.element.append(this.mark, this.time, this.host, this.label, this.text);
   }
 
   fill(entry: Entry, look: Look): void {
@@ -81,6 +82,7 @@ export class Row {
       this.element.className = 'line gap';
       this.mark.textContent = '';
       this.time.textContent = '';
+      this.host.textContent = '';
       this.label.textContent = '';
       this.text.textContent = gapText(entry);
       return;
@@ -89,12 +91,17 @@ export class Row {
     this.element.className = isErr ? 'line err' : 'line';
     this.mark.textContent = isErr ? '!' : '';
     this.time.textContent = entry.at === null ? '' : clock(entry.at);
-    if (look.labels !== 'none') {
-      const label = labelOf(entry, look.labels);
-      this.label.textContent = label;
-      this.label.className = `label hue-${hueOf(label)}`;
-    }
+    if (look.labels !== 'none') this.fillLabels(entry, look.labels);
     this.fillText(entry, look);
+  }
+
+  private fillLabels(line: Line, labels: Labels): void {
+    const label = labelOf(line);
+    const host = labels === 'host' ? visible(line.host) : '';
+    this.host.textContent = host;
+    this.host.className = `host hue-${hueOf(host)}`;
+    this.label.textContent = label;
+    this.label.className = labels === 'host' ? 'label' : `label hue-${hueOf(label)}`;
   }
 
   private fillText(entry: Line, look: Look): void {

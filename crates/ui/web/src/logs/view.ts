@@ -1,7 +1,7 @@
 // The part of a log pane that moves: a list of which only the rows in sight exist, drawn at most once a frame however
 // many lines arrive. It follows the end until the reader scrolls up, and again when the reader is back at the end.
 
-import { plain } from './ansi';
+import { plain, visible } from './ansi';
 import { type Entry, type Filter, LogBuffer } from './buffer';
 import { FALLBACK_GROUND, parseRgb } from './colour';
 import { Heights, columnsOf } from './heights';
@@ -175,8 +175,9 @@ export class LogView {
       if (entry?.kind === 'gap') lines.push(`-- ${gapText(entry)}`);
       else if (entry !== undefined) {
         const time = entry.at === null ? '' : `${new Date(entry.at).toISOString()} `;
-        const label = this.labels === 'none' ? '' : `${labelOf(entry, this.labels)} `;
-        lines.push(`${time}${label}${plain(entry.text)}`);
+        const host = this.labels === 'host' ? `${visible(entry.host)} ` : '';
+        const label = this.labels === 'none' ? '' : `${labelOf(entry)} `;
+        lines.push(`${time}${host}${label}${plain(entry.text)}`);
       }
     }
     return `${lines.join('\n')}\n`;

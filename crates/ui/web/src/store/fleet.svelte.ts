@@ -3,6 +3,7 @@
  * whether something is new; changes are let through once a frame.
  */
 import type { FleetDelta, FleetHost, FleetProcess, ProcessRef, Sample } from '../api/types';
+import { compare } from './order';
 import { Trail } from './trail';
 
 /** The key of a process over all hosts. A host's name has no slash in it. */
@@ -142,13 +143,6 @@ class Fleet {
 
 /** The fleet of this page. */
 export const fleet = new Fleet();
-
-const collator = new Intl.Collator('en', { numeric: true });
-
-/** Compares names such that `web-2` comes before `web-10`. */
-export function compare(a: string, b: string): number {
-  return collator.compare(a, b);
-}
 
 function byPlace(a: FleetProcess, b: FleetProcess): number {
   return (
