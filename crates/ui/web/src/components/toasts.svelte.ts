@@ -1,4 +1,5 @@
 /** Short notes at the edge of the page. */
+import { untrack } from 'svelte';
 import type { Tone } from '../format/status';
 
 export interface Toast {
@@ -20,7 +21,7 @@ export const toasts = $state<{ items: Toast[] }>({ items: [] });
 /** Shows a note. Host names and errors are fine: it is shown as text. */
 export function toast(text: string, tone: Tone = 'good', link?: Toast['link']): void {
   const id = (next += 1);
-  toasts.items = [...toasts.items.slice(-(MOST - 1)), { id, tone, text, link }];
+  toasts.items = [...untrack(() => toasts.items).slice(-(MOST - 1)), { id, tone, text, link }];
   setTimeout(() => dismiss(id), tone === 'bad' ? BAD_STAYS : STAYS);
 }
 

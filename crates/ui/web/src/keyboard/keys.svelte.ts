@@ -1,4 +1,6 @@
 /** Keys that work anywhere on a page: single letters, and pairs such as `g h`. Not while one types or a dialog is open. */
+import { untrack } from 'svelte';
+
 const OFF_KEY = 'quarterdeck.keys';
 const PAIR_WITHIN = 1_200;
 
@@ -29,7 +31,8 @@ class Keys {
 
   /** Adds keys until what is returned is called. Later ones win over earlier ones. */
   bind(bindings: Binding[]): () => void {
-    this.#layers = [...this.#layers, bindings];
+    // It is called in effects, which must not run anew because others bind keys too.
+    this.#layers = [...untrack(() => this.#layers), bindings];
     return () => (this.#layers = this.#layers.filter((layer) => layer !== bindings));
   }
 

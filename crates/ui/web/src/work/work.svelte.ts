@@ -167,6 +167,8 @@ export class Work {
   }
 
   #tell(): void {
+    // Who looks at it sees it end.
+    if (desk.open === this) return;
     const name = wordsOfVerb(this.verb).name;
     const touched = this.hosts.flatMap((host) => host.items ?? []);
     const failed = touched.filter((item) => item.outcome === 'failed').length;
@@ -174,8 +176,8 @@ export class Work {
     if (this.state === 'done') toast(`${name}: ${done} done.`, 'good');
     else if (this.state === 'failed') {
       const hosts = this.counts.failed;
-      const why = this.problem ?? `${count(hosts, 'host')} failed.`;
-      toast(`${name}: ${done} done, ${failed > 0 ? `${failed} failed. ` : ''}${why}`, 'bad');
+      const why = this.problem ?? (failed > 0 ? `${failed} failed on ${count(hosts, 'host')}.` : `${count(hosts, 'host')} failed.`);
+      toast(`${name}: ${done} done. ${why}`, 'bad');
     } else toast(`${name}: ${this.state}. ${done} done by then.`, 'warn');
   }
 }

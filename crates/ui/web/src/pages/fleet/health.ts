@@ -11,7 +11,8 @@ export interface Trouble {
 }
 
 const MEMORY_FULL = 0.95;
-const LOAD_HIGH = 2;
+/** Load for each CPU from which on it is told. */
+export const LOAD_HIGH = 2;
 
 export function troublesOf(host: FleetHost): Trouble[] {
   const troubles: Trouble[] = [];
