@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readSort, visible, writeSort } from '../src/components/table.ts';
 import { bytes, count, duration, percent } from '../src/format/format.ts';
+import type { FleetProcess } from '../src/api/types.ts';
+import { ordered } from '../src/pages/processes/filter.ts';
 import { href, matchPath, readPlace } from '../src/router/match.ts';
 
 test('addresses are read, matched and written', () => {
@@ -33,4 +35,15 @@ test('a table draws what is in view, whatever the scroll position', () => {
   assert.deepEqual(visible(3, 36, 99_999, 720, 2), { start: 3, end: 3 });
   assert.deepEqual(readSort('-cpu', { by: 'name', down: false }), { by: 'cpu', down: true });
   assert.equal(writeSort({ by: 'cpu', down: true }), '-cpu');
+});
+
+test('processes are ordered by a column, equal ones by name', () => {
+  const item = (name: string, cpu_percent: number, started_at: string | null): FleetProcess =>
+    ({ host: 'a', process: { id: 0, name, cpu_percent, started_at } }) as FleetProcess;
+  const items = [item('web-10', 1, null), item('web-2', 1, '2026-01-01T00:00:00Z'), item('api', 7, null)];
+  const names = (sort: string): string[] => ordered(items, sort).map((one) => one.process.name);
+  assert.deepEqual(names(''), ['api', 'web-2', 'web-10']);
+  assert.deepEqual(names('-name'), ['web-10', 'web-2', 'api']);
+  assert.deepEqual(names('-cpu'), ['api', 'web-2', 'web-10']);
+  assert.deepEqual(names('-uptime'), ['web-2', 'api', 'web-10']);
 });

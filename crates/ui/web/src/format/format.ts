@@ -50,7 +50,14 @@ export function instant(text: string): string {
   return Number.isNaN(time) ? text : moment.format(time);
 }
 
+const figures = new Intl.NumberFormat('en');
+
+/** A whole number with its thousands apart. */
+export function figure(number: number): string {
+  return number < 1000 ? String(number) : figures.format(number);
+}
+
 /** A count and its noun: `1 host`, `3 hosts`. */
 export function count(number: number, noun: string, plural = `${noun}s`): string {
-  return `${number.toLocaleString('en')} ${number === 1 ? noun : plural}`;
+  return `${figure(number)} ${number === 1 ? noun : plural}`;
 }

@@ -3,7 +3,7 @@ import { facts } from '../api/host';
 import { currentToken, keepToken, onRefused, speakTo } from '../api/http';
 import { ApiError, wordsOf } from '../api/problem';
 import { about, login, loginByCode, logout, whoami } from '../api/server';
-import type { About, Scope, Whoami } from '../api/types';
+import type { About, Host, Scope, Whoami } from '../api/types';
 import { live } from '../live/live.svelte';
 import { fleet } from '../store/fleet.svelte';
 import { followAgent, followConsole } from '../store/follow';
@@ -114,7 +114,7 @@ class Session {
   }
 
   async #enterAgent(): Promise<void> {
-    const host = await facts('');
+    const host = this.may('host:read') ? await facts('') : nameless();
     this.agentHost = host.name;
     live.ofAgent(host.name);
     this.#unfollow?.();
@@ -140,6 +140,34 @@ class Session {
     this.notice = this.state === 'in' ? notice : null;
     this.state = 'out';
   }
+}
+
+/** A host whose facts one may not read: it still has processes. */
+function nameless(): Host {
+  const at = new Date().toISOString();
+  return {
+    name: location.hostname,
+    id: '',
+    os: '',
+    arch: '',
+    cpus: 0,
+    memory_bytes: 0,
+    memory_available_bytes: 0,
+    load: [0, 0, 0],
+    disk_bytes: 0,
+    disk_available_bytes: 0,
+    booted_at: null,
+    agent: { version: '', pid: 0, started_at: at },
+    daemon: {
+      kind: 'quarterdeck',
+      version: null,
+      pid: null,
+      started_at: null,
+      home: '',
+      link: 'connected',
+      generation: 0,
+    },
+  };
 }
 
 /** The session of this page. */

@@ -3,7 +3,7 @@
  * whether something is new; changes are let through once a frame.
  */
 import type { FleetDelta, FleetHost, FleetProcess, ProcessRef, Sample } from '../api/types';
-import { compare } from './order';
+import { compare, Ranks } from './order';
 import { Trail } from './trail';
 
 /** The key of a process over all hosts. A host's name has no slash in it. */
@@ -20,6 +20,9 @@ class Fleet {
   problem = $state<string | null>(null);
 
   #revision = $state(0);
+  #trailRevision = $state(0);
+  #hostRanks = new Ranks();
+  #nameRanks = new Ranks();
   #hosts = new Map<string, FleetHost>();
   #processes = new Map<string, FleetProcess>();
   #trails = new Map<string, Trail>();
@@ -35,7 +38,16 @@ class Fleet {
   /** All processes, by host, then name, then instance. */
   processes: FleetProcess[] = $derived.by(() => {
     void this.#revision;
-    return [...this.#processes.values()].sort(byPlace);
+    const all = [...this.#processes.values()];
+    this.#hostRanks.learn(this.#hosts.keys());
+    this.#hostRanks.learn(all.map((item) => item.host));
+    this.#nameRanks.learn(all.map((item) => item.process.name));
+    return all.sort(
+      (a, b) =>
+        this.#hostRanks.of(a.host) - this.#hostRanks.of(b.host) ||
+        this.#nameRanks.of(a.process.name) - this.#nameRanks.of(b.process.name) ||
+        a.process.id - b.process.id,
+    );
   });
 
   /** Processes by host. */
@@ -63,7 +75,7 @@ class Fleet {
 
   /** CPU use of a host's processes over the last minutes, for a sparkline. */
   trail(host: string): readonly number[] {
-    void this.#revision;
+    void this.#trailRevision;
     return this.#trails.get(host)?.points ?? [];
   }
 
@@ -129,7 +141,7 @@ class Fleet {
       if (!trail) this.#trails.set(name, (trail = new Trail()));
       trail.push(host.summary.processes_cpu_percent);
     }
-    this.#changed();
+    this.#trailRevision += 1;
   }
 
   #changed(): void {
@@ -143,9 +155,3 @@ class Fleet {
 
 /** The fleet of this page. */
 export const fleet = new Fleet();
-
-function byPlace(a: FleetProcess, b: FleetProcess): number {
-  return (
-    compare(a.host, b.host) || compare(a.process.name, b.process.name) || a.process.id - b.process.id
-  );
-}

@@ -44,7 +44,7 @@ export function followAgent(first: Host, may: (scope: string) => boolean): () =>
     }
   };
   const readFacts = async (): Promise<void> => {
-    if (document.visibilityState !== 'visible') return;
+    if (document.visibilityState !== 'visible' || !may('host:read')) return;
     try {
       host = await facts(name);
       const current = fleet.byHost.get(name)?.map((item) => item.process) ?? list;
@@ -67,8 +67,14 @@ export function followAgent(first: Host, may: (scope: string) => boolean): () =>
     fleet.follow(),
     () => clearInterval(polling),
     () => clearTimeout(settling),
-    live.subscribe({ channel: 'events', topics: ['process.*', 'daemon.*'] }, { event: readSoon, gap: readSoon }),
   ];
+  if (may('events:read')) {
+    const topics = ['process.*', 'daemon.*'];
+    ends.push(live.subscribe({ channel: 'events', topics }, { event: readSoon, gap: readSoon }));
+  } else {
+    const polling = setInterval(readSoon, FACTS_EVERY);
+    ends.push(() => clearInterval(polling));
+  }
   if (may('metrics:read')) {
     const metrics = { channel: 'metrics', target: 'all' } as const;
     ends.push(live.subscribe(metrics, { sample: (from, process, sample) => fleet.sample(from, process, sample) }));

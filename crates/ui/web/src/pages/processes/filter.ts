@@ -1,7 +1,7 @@
 import { readSort, type Sort } from '../../components/table';
 import { STATUS_ORDER } from '../../format/status';
 import type { FleetHost, FleetProcess } from '../../api/types';
-import { compare } from '../../store/order';
+import { Ranks } from '../../store/order';
 
 /** What is looked for; empty texts mean anything. */
 export interface Filter {
@@ -42,7 +42,9 @@ export function isInStatus(item: FleetProcess, status: string): boolean {
 
 export const DEFAULT_SORT: Sort = { by: 'name', down: false };
 
-const VALUES: Record<string, (item: FleetProcess) => number | string> = {
+type Value = number | string;
+
+const VALUES: Record<string, (item: FleetProcess) => Value> = {
   name: ({ process }) => process.name,
   host: ({ host }) => host,
   namespace: ({ process }) => process.namespace,
@@ -53,23 +55,24 @@ const VALUES: Record<string, (item: FleetProcess) => number | string> = {
   uptime: ({ process }) => (process.started_at ? -Date.parse(process.started_at) : Number.NEGATIVE_INFINITY),
 };
 
-/** The same processes in the order of a column, written as `readSort` reads it. */
+const ranks = new Ranks();
+
+/** The same processes in the order of a column, written as `readSort` reads it; equal ones by name, then as they were. */
 export function ordered(items: readonly FleetProcess[], text: string): FleetProcess[] {
   const sort = readSort(text, DEFAULT_SORT);
-  const value = VALUES[sort.by] ?? VALUES['name'];
+  const value = VALUES[sort.by] ?? (({ process }: FleetProcess): Value => process.name);
   const direction = sort.down ? -1 : 1;
-  const ranked = items.map((item) => ({ item, rank: value ? value(item) : 0 }));
-  ranked.sort((a, b) => {
-    const order =
-      typeof a.rank === 'string'
-        ? compare(a.rank, String(b.rank))
-        : a.rank < Number(b.rank) ? -1 : a.rank > Number(b.rank) ? 1 : 0;
-    return (
-      order * direction ||
-      compare(a.item.process.name, b.item.process.name) ||
-      compare(a.item.host, b.item.host) ||
-      a.item.process.id - b.item.process.id
-    );
+  const values = items.map(value);
+  ranks.learn(items.map((item) => item.process.name));
+  ranks.learn(values.filter((one): one is string => typeof one === 'string'));
+  const rows = items.map((item, at) => {
+    const of = values[at] ?? 0;
+    return { item, at, rank: typeof of === 'string' ? ranks.of(of) : of, name: ranks.of(item.process.name) };
   });
-  return ranked.map(({ item }) => item);
+  rows.sort((a, b) => {
+    // Infinite values differ by no number.
+    const order = a.rank === b.rank ? 0 : a.rank < b.rank ? -1 : 1;
+    return order * direction || a.name - b.name || a.at - b.at;
+  });
+  return rows.map(({ item }) => item);
 }
