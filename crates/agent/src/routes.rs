@@ -24,14 +24,11 @@ mod tokens;
 mod whoami;
 
 use axum::{Router, routing::MethodRouter};
+use qd_api::document::{without_null_bodies, without_repeats};
 use utoipa::OpenApi as _;
 use utoipa_axum::{PathItemExt as _, router::OpenApiRouter, routes};
 
-use crate::{
-    door::Door,
-    mutation::audited,
-    openapi::{Document, without_null_bodies, without_repeats},
-};
+use crate::{door::Door, mutation::audited, openapi::Document};
 
 /// The paths that need no credential, compared as a whole. Everything else denies by default.
 pub const PUBLIC_PATHS: &[&str] = &[

@@ -24,6 +24,6 @@ pub use process::{FleetProcess, FleetProcessRef, FleetProcesses, Missing};
 pub use search::Found;
 pub use selector::HostSelector;
 pub use session::{About, AboutKind, Login, PasswordChange, Setup};
-pub use stream::{FleetChannel, FleetClientMessage, FleetDelta, FleetServerMessage};
+pub use stream::{FleetChannel, FleetClientMessage, FleetDelta, FleetServerMessage, FleetUsage};
 pub use token::{NewUserToken, UserToken, UserTokenRequest};
 pub use user::{Limits, NewUser, Role, User, UserChange};

@@ -13,6 +13,8 @@ pub mod app;
 pub mod apply;
 pub mod audit;
 pub mod daemon;
+#[cfg(feature = "openapi")]
+pub mod document;
 pub mod env;
 pub mod error;
 pub mod event;

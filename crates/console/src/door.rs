@@ -11,7 +11,10 @@ use qd_tunnel::{
 use tokio_util::sync::CancellationToken;
 
 use crate::{
+    bulk::Bulks,
+    clones::Clones,
     logins::Logins,
+    mirror::Mirror,
     store::{Host, Store},
 };
 
@@ -23,6 +26,12 @@ pub struct Parts {
     pub registry: Registry,
     /// Who the console is to its hosts: its name and its key.
     pub identity: Identity,
+    /// What hosts last told.
+    pub mirror: Mirror,
+    /// Hosts of which there are two.
+    pub clones: Clones,
+    /// Verbs on many hosts.
+    pub bulks: Bulks,
     /// Who did what.
     pub audit: audit::Log,
     /// The time.

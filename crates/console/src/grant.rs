@@ -15,36 +15,36 @@ pub trait Need: Send + Sync + 'static {
     const SCOPE: Option<Scope>;
 }
 
-/// The needs of routes.
-pub mod need {
-    use super::{Need, Scope};
-
-    /// A valid credential, and no scope.
-    pub struct Any;
-    impl Need for Any {
-        const SCOPE: Option<Scope> = None;
-    }
-    /// Seeing hosts.
-    pub struct HostRead;
-    impl Need for HostRead {
-        const SCOPE: Option<Scope> = Some(Scope::HostRead);
-    }
-    /// Seeing processes.
-    pub struct ProcessesRead;
-    impl Need for ProcessesRead {
-        const SCOPE: Option<Scope> = Some(Scope::ProcessesRead);
-    }
-    /// Managing the console.
-    pub struct FleetAdmin;
-    impl Need for FleetAdmin {
-        const SCOPE: Option<Scope> = Some(Scope::FleetAdmin);
-    }
-    /// Reading the audit log.
-    pub struct AuditRead;
-    impl Need for AuditRead {
-        const SCOPE: Option<Scope> = Some(Scope::AuditRead);
-    }
+macro_rules! needs {
+    ($($name:ident),+ $(,)?) => {
+        /// The scopes as types.
+        pub mod need {
+            use super::{Need, Scope};
+            $(
+                #[doc = concat!("Needs `Scope::", stringify!($name), "`.")]
+                pub struct $name;
+                impl Need for $name {
+                    const SCOPE: Option<Scope> = Some(Scope::$name);
+                }
+            )+
+            /// Needs a valid credential and no scope.
+            pub struct Any;
+            impl Need for Any {
+                const SCOPE: Option<Scope> = None;
+            }
+        }
+    };
 }
+
+needs!(
+    HostRead,
+    ProcessesRead,
+    LogsRead,
+    MetricsRead,
+    EventsRead,
+    FleetAdmin,
+    AuditRead
+);
 
 /// Proof that the caller may do what the type says.
 pub struct Grant<N> {
@@ -55,6 +55,16 @@ pub struct Grant<N> {
 impl<N: Need> Grant<N> {
     pub fn principal(&self) -> &Arc<Principal> {
         &self.principal
+    }
+
+    /// The further scope a request needs because of what it asks for.
+    pub fn also(&self, scope: Scope) -> Result<(), Failure> {
+        if self.principal.scopes.allows(scope) {
+            return Ok(());
+        }
+        Err(Failure::forbidden(format!(
+            "the credential lacks the scope {scope}"
+        )))
     }
 
     /// Refuses callers that are limited to some hosts or apps: for what concerns all of them.

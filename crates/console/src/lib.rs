@@ -5,20 +5,33 @@
 //! [`store`] and audit log, and knows of processes only what their agents say.
 
 mod authn;
+mod bulk;
+mod clones;
 mod codes;
 pub mod commands;
 mod door;
+mod encode;
+mod follow;
 mod grant;
 mod identity;
 mod link;
 mod live;
 mod logins;
+mod mirror;
+mod on_behalf;
+mod openapi;
 mod password;
 mod principal;
+mod prometheus;
 mod record;
 mod routes;
 mod secret;
+mod selection;
 pub mod serve;
 pub mod store;
+mod tap;
 mod upgrade;
 mod users;
+mod view;
+
+pub use openapi::openapi_yaml;

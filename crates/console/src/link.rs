@@ -7,9 +7,14 @@ use std::{
 
 use axum::extract::ws::{self, WebSocket};
 use futures_util::{Sink, Stream};
-use qd_tunnel::{BoxError, Closing, HostId, Known, Message, Refusal, RefusalCode, Verify, console};
+use qd_api::{ErrorCode, audit::AuditResult};
+use qd_tunnel::{BoxError, Closing, End, HostId, Known, Message, Refusal, RefusalCode, Verify, console};
 
-use crate::door::Door;
+use crate::{
+    door::Door,
+    mirror,
+    record::{From, Line},
+};
 
 /// Serves one link until it ends.
 pub async fn serve(door: Door, socket: WebSocket, from: String) {
@@ -23,19 +28,38 @@ pub async fn serve(door: Door, socket: WebSocket, from: String) {
     };
     let host = session.peer().host.clone();
     tracing::info!(host.id = %host, from, agent.version = session.peer().version, "a host is linked");
+    let watching = tokio::spawn(mirror::watch(door.clone(), session.clone()));
     let end = tokio::select! {
-        end = door.registry.hold(session.clone()) => end.to_string(),
+        end = hold(&door, &session) => end.to_string(),
         () = door.shutdown.cancelled() => {
             session.close(Closing::going_away());
             "the console stops".to_owned()
         }
     };
     tracing::info!(host.id = %host, end, "a host is not linked any more");
+    watching.abort();
     if let Err(error) = door.store.seen(host.as_str(), door.clock.now()).await {
         tracing::warn!(
             error = &error as &dyn std::error::Error,
             "when a host was last seen could not be kept"
         );
+    }
+    door.mirror.listed();
+}
+
+/// Lists the link while it lasts, and says when it comes.
+async fn hold(door: &Door, session: &console::Session) -> End {
+    let held = door.registry.hold(session.clone());
+    let told = async {
+        // Once the registry has it.
+        tokio::task::yield_now().await;
+        door.mirror.listed();
+        std::future::pending::<()>().await;
+    };
+    tokio::select! {
+        biased;
+        end = held => end,
+        () = told => End::ClosedHere(Closing::normal()),
     }
 }
 
@@ -80,6 +104,16 @@ impl Verify for Memory {
             .map_err(|error| refused(&error))?;
         if !is_new {
             tracing::error!(host.id = %host, connect, "two agents have the identity of one host: its disk was copied, or its key stolen");
+            if self.0.clones.note(host.as_str(), now) {
+                let who = format!("host {host}");
+                let line = Line {
+                    result: AuditResult::Denied,
+                    code: Some(ErrorCode::Conflict),
+                    ..Line::done(&who, From("tunnel".to_owned()), "hosts.clone", None)
+                };
+                line.write(&self.0).await;
+                self.0.mirror.listed();
+            }
         }
         Ok(is_new)
     }

@@ -4,12 +4,16 @@ use std::{sync::Arc, time::Duration};
 
 use axum::{body::Body, response::Response};
 use futures_util::StreamExt as _;
+use qd_edge::problem::Failure;
 use tokio::time::{MissedTickBehavior, interval};
 
 use crate::{door::Door, principal::Principal};
 
 /// How often. A stream closes within five seconds; this leaves room for a loaded machine.
 const EVERY: Duration = Duration::from_secs(1);
+
+/// The reason of an end that is not the console's own.
+pub const GRANT_ENDED: &str = "grant_ended";
 
 /// Waits until a caller's rights are not any more what they were, or the console stops.
 pub async fn ended(door: &Door, principal: &Principal) -> &'static str {
@@ -21,11 +25,19 @@ pub async fn ended(door: &Door, principal: &Principal) -> &'static str {
             _ = ticks.tick() => {
                 // A store that does not answer proves nothing of the rights, and closes nothing.
                 if let Ok(false) = principal.is_unchanged(&door.store, door.clock.now()).await {
-                    return "grant_ended";
+                    return GRANT_ENDED;
                 }
             }
         }
     }
+}
+
+/// There is no place for a further stream.
+pub fn no_seat() -> Failure {
+    Failure::rate_limited(
+        "too many open streams; close some, or put several subscriptions on one WebSocket",
+        Duration::from_secs(1),
+    )
 }
 
 /// The same answer, whose body ends when the caller's rights do.

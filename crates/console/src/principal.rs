@@ -24,6 +24,8 @@ pub enum Credential {
 pub struct Principal {
     /// The user's name.
     pub user: String,
+    /// The user's identity, which no other user will ever have.
+    pub user_id: String,
     /// What it may do.
     pub scopes: Scopes,
     /// What it is limited to.
@@ -59,6 +61,7 @@ impl Principal {
         Self {
             scopes: user.role.scopes().iter().copied().collect(),
             user: user.name,
+            user_id: account.id,
             limits: user.limits,
             token_id: None,
             expires_at: None,

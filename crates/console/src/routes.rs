@@ -1,26 +1,42 @@
 //! Every route on one screen. A handler's scope is the type of its [`Grant`](crate::grant::Grant); a route without one
 //! is public and must stand in [`PUBLIC_PATHS`] as well.
+//!
+//! What a host's agent serves is passed on as a whole; it is described in the agent's own document.
 
+mod about;
 mod audit;
+mod bulk;
 mod codes;
+mod docs;
 mod enrol;
+mod events;
 mod health;
 mod hosts;
+mod logs;
+mod password;
 mod processes;
+mod prometheus;
 mod proxy;
+mod search;
 mod session;
 mod setup;
+mod stream;
+mod tokens;
 mod tunnel;
+mod users;
 mod whoami;
 
 use axum::{
     Router,
-    routing::{any, get, post},
+    routing::{MethodRouter, any, get},
 };
+use qd_api::document::{without_null_bodies, without_repeats};
+use utoipa::OpenApi as _;
+use utoipa_axum::{PathItemExt as _, router::OpenApiRouter, routes};
 
-pub use proxy::failed;
+pub use proxy::{Asked, ask, ask_plainly, failed};
 
-use crate::door::Door;
+use crate::{door::Door, openapi::Document};
 
 /// The paths that need no credential, compared as a whole. Everything else denies by default.
 ///
@@ -29,30 +45,101 @@ use crate::door::Door;
 pub const PUBLIC_PATHS: &[&str] = &[
     "/healthz",
     "/readyz",
+    "/openapi.yaml",
+    "/openapi.json",
+    "/api/v1/about",
     "/api/v1/session",
     "/api/v1/setup",
     "/api/v1/enrol",
     qd_tunnel::PATH,
 ];
 
+/// Gives every route to a macro.
+macro_rules! each_route {
+    ($with:ident) => {
+        $with! {
+            health::healthz;
+            health::readyz;
+            docs::yaml;
+            docs::json;
+            about::handler;
+            session::begin;
+            session::end;
+            setup::handler;
+            enrol::handler;
+            whoami::handler;
+            password::handler;
+            hosts::list;
+            hosts::get;
+            hosts::change;
+            hosts::remove;
+            processes::list;
+            search::handler;
+            logs::handler;
+            events::handler;
+            stream::handler;
+            bulk::list;
+            bulk::create;
+            bulk::get;
+            bulk::cancel;
+            bulk::events;
+            codes::list;
+            codes::create;
+            codes::revoke;
+            users::list;
+            users::create;
+            users::change;
+            users::remove;
+            tokens::list;
+            tokens::create;
+            tokens::revoke;
+            audit::handler;
+            prometheus::handler;
+        }
+    };
+}
+
+/// The router of them. It does not make their descriptions, which take megabytes that would be kept.
+macro_rules! served {
+    ($($($part:ident)::+;)*) => {
+        fn served() -> Router<Door> {
+            let mut router = Router::new();
+            $(
+                let path = routes!(@path [path()] of $($part)::+);
+                let mut methods = MethodRouter::new();
+                for method in routes!(@path [methods()] of $($part)::+) {
+                    methods = methods.on(method.to_method_filter(), $($part)::+);
+                }
+                router = router.route(&path, methods);
+            )*
+            router
+        }
+    };
+}
+
+/// Their descriptions.
+macro_rules! described {
+    ($($($part:ident)::+;)*) => {
+        fn described() -> utoipa::openapi::OpenApi {
+            OpenApiRouter::<Door>::with_openapi(Document::openapi())
+                $(.routes(routes!($($part)::+)))*
+                .into_openapi()
+        }
+    };
+}
+
+each_route!(served);
+each_route!(described);
+
 /// The router.
 pub fn table(door: &Door) -> Router {
-    Router::new()
-        .route("/healthz", get(health::healthz))
-        .route("/readyz", get(health::readyz))
-        .route("/api/v1/session", post(session::begin).delete(session::end))
-        .route("/api/v1/setup", post(setup::handler))
-        .route("/api/v1/enrol", post(enrol::handler))
-        .route(qd_tunnel::PATH, get(tunnel::handler))
-        .route("/api/v1/whoami", get(whoami::handler))
-        .route("/api/v1/hosts", get(hosts::list))
-        .route(
-            "/api/v1/hosts/{host}",
-            get(hosts::get).patch(hosts::change).delete(hosts::remove),
-        )
+    served()
         .route("/api/v1/hosts/{host}/{*rest}", any(proxy::handler))
-        .route("/api/v1/processes", get(processes::list))
-        .route("/api/v1/codes", post(codes::create))
-        .route("/api/v1/audit", get(audit::handler))
+        .route(qd_tunnel::PATH, get(tunnel::handler))
         .with_state(door.clone())
+}
+
+/// The document that describes it.
+pub fn document() -> utoipa::openapi::OpenApi {
+    without_null_bodies(without_repeats(described()))
 }

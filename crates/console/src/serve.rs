@@ -2,6 +2,7 @@
 
 use std::{io, path::PathBuf, sync::Arc};
 
+use qd_api::Time;
 use qd_auth::{Clock, audit};
 use qd_edge::{
     config::Settings,
@@ -16,9 +17,12 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     authn,
+    bulk::Bulks,
+    clones::Clones,
     door::{Door, Parts},
     identity,
     logins::Logins,
+    mirror::Mirror,
     routes, secret,
     store::{self, Store},
 };
@@ -104,6 +108,14 @@ pub async fn run(
     let audit = audit::Log::open(&data).map_err(|source| Error::Audit { data: at(), source })?;
     let has_users = store.has_users().await;
     let has_users = has_users.map_err(|source| Error::Store { data: at(), source })?;
+    let interrupted = store.interrupt_bulks(Time::now()).await;
+    let interrupted = interrupted.map_err(|source| Error::Store { data: at(), source })?;
+    if interrupted > 0 {
+        tracing::warn!(
+            interrupted,
+            "bulk verbs were running when the console ended; they are not gone on with"
+        );
+    }
     let setup = secret::make("qdc-setup-");
     let edge = Edge::new(&options.edge, server.address(), server.refusals());
     let door = Door::new(Parts {
@@ -114,6 +126,9 @@ pub async fn run(
             key,
             offer: Offer::default(),
         },
+        mirror: Mirror::default(),
+        clones: Clones::default(),
+        bulks: Bulks::default(),
         audit,
         clock: Clock::system(),
         logins: Logins::default(),

@@ -2,8 +2,10 @@
 //!
 //! SQLite in the data directory: one file with a write-ahead log. A change is on the disk when its call returns.
 
+mod bulks;
 mod codes;
 mod hosts;
+mod logins;
 mod sessions;
 mod tokens;
 mod users;
@@ -17,6 +19,7 @@ use sqlx::{
 };
 
 pub use self::{
+    bulks::{Asked, Planned},
     codes::NewCode,
     hosts::{Host, Joining},
     tokens::{Held, NewToken},
@@ -57,6 +60,9 @@ pub enum Error {
     /// The name is somebody else's.
     #[error("the name {0} is taken")]
     Taken(String),
+    /// Nobody could manage the console any more.
+    #[error("this is the last admin without limits; make another one first")]
+    LastAdmin,
 }
 
 /// A cheap handle.

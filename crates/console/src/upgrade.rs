@@ -28,13 +28,7 @@ pub async fn pass(
     mut request: Request,
 ) -> Result<Response, Failure> {
     let accept = accept(&request)?;
-    let seat = door.seats.take(&principal.rate_key()).ok_or_else(|| {
-        let wait = std::time::Duration::from_secs(1);
-        Failure::rate_limited(
-            "too many open streams; put several subscriptions on one WebSocket",
-            wait,
-        )
-    })?;
+    let seat = door.seats.take(&principal.rate_key()).ok_or_else(live::no_seat)?;
     let asked = head
         .header(header::SEC_WEBSOCKET_VERSION, "13")
         .body(())

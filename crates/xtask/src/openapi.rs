@@ -1,34 +1,42 @@
-//! `cargo xtask openapi`: writes `openapi.yaml` from the code, or says that it is stale.
+//! `cargo xtask openapi`: writes the two documents from the code, or says which is stale.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::bail;
 
 use crate::workspace;
 
-/// Writes the API's description to the repository's root; with `check_only` compares instead.
+/// Where each stands: the agent's at the root, for it is the API that both servers have.
+const DOCUMENTS: [(&str, fn() -> String); 2] = [
+    ("openapi.yaml", qd_agent::openapi_yaml),
+    ("crates/console/openapi.yaml", qd_console::openapi_yaml),
+];
+
+/// Writes the API's descriptions; with `check_only` compares instead.
 ///
 /// # Errors
 ///
-/// If the file cannot be written, or differs from what the code says.
+/// If a file cannot be written, or differs from what the code says.
 pub fn run(root: &Path, check_only: bool) -> anyhow::Result<()> {
-    let wanted = qd_agent::openapi_yaml();
-    let path = path(root);
+    for (name, document) in DOCUMENTS {
+        one(root, name, &document(), check_only)?;
+    }
+    Ok(())
+}
+
+fn one(root: &Path, name: &str, wanted: &str, check_only: bool) -> anyhow::Result<()> {
+    let path = root.join(name);
     if !check_only {
         return workspace::write(&path, wanted.as_bytes());
     }
     // A file that is not there yet is as stale as an old one.
     let found = std::fs::read_to_string(&path).unwrap_or_default();
-    match first_difference(&found, &wanted) {
+    match first_difference(&found, wanted) {
         None => Ok(()),
         Some(line) => {
-            bail!("openapi.yaml:{line}: differs from the code; run `cargo xtask openapi` and commit it")
+            bail!("{name}:{line}: differs from the code; run `cargo xtask openapi` and commit it")
         }
     }
-}
-
-fn path(root: &Path) -> PathBuf {
-    root.join("openapi.yaml")
 }
 
 /// The number of the first line that differs, from 1.
@@ -59,6 +67,7 @@ mod tests {
     #[test]
     fn a_missing_file_is_stale_and_a_written_one_is_not() {
         let root = tempfile::tempdir().unwrap();
+        std::fs::create_dir_all(root.path().join("crates/console")).unwrap();
         run(root.path(), true).unwrap_err();
         run(root.path(), false).unwrap();
         run(root.path(), true).unwrap();

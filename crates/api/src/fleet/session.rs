@@ -2,22 +2,28 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Body of a login.
+/// Body of a login: a name and a password, or a one-time code.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(untagged, deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Login {
-    /// The user's name.
-    pub user: String,
-    /// Its password.
-    pub password: String,
+pub enum Login {
+    /// As oneself.
+    Password {
+        /// The user's name.
+        user: String,
+        /// Its password.
+        password: String,
+    },
+    /// By a login link: what stands in it after the last slash.
+    Code {
+        /// The code.
+        code: String,
+    },
 }
 
 impl std::fmt::Debug for Login {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Login")
-            .field("user", &self.user)
-            .finish_non_exhaustive()
+        f.debug_struct("Login").finish_non_exhaustive()
     }
 }
 

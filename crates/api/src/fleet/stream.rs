@@ -99,6 +99,20 @@ pub enum FleetChannel {
     },
 }
 
+/// What one process uses.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FleetUsage {
+    /// The host's name.
+    pub host: String,
+    /// The process's id there.
+    pub id: u64,
+    /// CPU use in percent of one core.
+    pub cpu_percent: f64,
+    /// Resident memory.
+    pub memory_bytes: u64,
+}
+
 /// Hosts and processes, or what has changed of them.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -114,6 +128,9 @@ pub struct FleetDelta {
     /// Processes that are new or changed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub processes: Vec<FleetProcess>,
+    /// What processes use, of those that are not among the new or changed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub usage: Vec<FleetUsage>,
     /// Processes that are gone.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub removed_processes: Vec<FleetProcessRef>,

@@ -9,10 +9,8 @@ use super::{print, say};
 use crate::{
     secret,
     store::{NewToken, Store},
+    users::check_token_name,
 };
-
-/// What tokens begin with.
-const PREFIX: &str = "qdc_";
 
 #[derive(Debug, clap::Subcommand)]
 pub enum Command {
@@ -53,6 +51,7 @@ pub async fn run(store: &Store, command: Command) -> anyhow::Result<()> {
                 .user(&user)
                 .await?
                 .with_context(|| format!("there is no user {user}"))?;
+            check_token_name(&name).map_err(anyhow::Error::msg)?;
             let own = account.user.role.scopes();
             if let Some(more) = scopes.iter().find(|scope| !own.contains(scope)) {
                 bail!(
@@ -60,7 +59,7 @@ pub async fn run(store: &Store, command: Command) -> anyhow::Result<()> {
                     account.user.role.as_str()
                 );
             }
-            let (token, now) = (secret::make(PREFIX), Time::now());
+            let (token, now) = (secret::make(secret::TOKEN), Time::now());
             let new = NewToken {
                 hash: secret::hash(&token),
                 user: account.id,
@@ -72,7 +71,7 @@ pub async fn run(store: &Store, command: Command) -> anyhow::Result<()> {
             print(&token)
         }
         Command::Revoke { token } => {
-            let revoked = store.revoke_token(&token).await?;
+            let revoked = store.revoke_token(&token, None).await?;
             if revoked == 0 {
                 bail!("there is no token of that name or id");
             }

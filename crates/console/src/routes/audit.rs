@@ -8,6 +8,7 @@ use serde::Deserialize;
 use crate::{
     door::Door,
     grant::{Grant, need},
+    openapi::Problems,
 };
 
 /// Most lines of one answer, and how many if nothing is said.
@@ -15,14 +16,27 @@ const MOST: u32 = 1000;
 const USUAL: u32 = 100;
 
 /// Which lines.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
 pub struct Page {
+    /// Go on after the line of this number.
     cursor: Option<u64>,
+    /// How many lines: 1 to 1000, default 100.
+    #[param(minimum = 1, maximum = 1000)]
     limit: Option<u32>,
 }
 
-/// Who did what here, oldest first. Without a cursor the newest lines.
+/// Read the audit log.
+///
+/// Who did what on this console, oldest first. Without a cursor the newest lines. What was done on a host stands in
+/// that host's log as well, under `/api/v1/hosts/{host}/audit`.
+#[utoipa::path(
+    get, path = "/api/v1/audit", operation_id = "audit_read", tag = "audit",
+    params(Page),
+    responses((status = 200, description = "The lines.", body = List<AuditEntry>), Problems),
+    security(("token" = ["audit:read"]), ("session" = ["audit:read"]))
+)]
 pub async fn handler(
     State(door): State<Door>,
     grant: Grant<need::AuditRead>,

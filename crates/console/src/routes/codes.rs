@@ -1,18 +1,73 @@
-//! `POST /api/v1/codes`: an enrolment code.
+//! `/api/v1/codes`: enrolment codes.
 
 use axum::{extract::State, http::StatusCode};
-use qd_api::fleet::{CodeRequest, NewCode, is_host_name};
-use qd_edge::problem::{Failure, Json};
+use qd_api::{
+    List,
+    fleet::{CodeInfo, CodeRequest, NewCode, is_host_name},
+};
+use qd_edge::problem::{Failure, Json, Path};
 
 use crate::{
     codes,
     door::Door,
     grant::{Grant, need},
+    openapi::{MutationProblems, Problems},
     record::{From, Line},
     store,
 };
 
-/// Makes a code by which hosts join.
+/// List enrolment codes.
+///
+/// Those that are in force. Never the codes themselves.
+#[utoipa::path(
+    get, path = "/api/v1/codes", operation_id = "codes_list", tag = "enrolment",
+    responses((status = 200, description = "The codes, newest first.", body = List<CodeInfo>), Problems),
+    security(("token" = ["fleet:admin"]), ("session" = ["fleet:admin"]))
+)]
+pub async fn list(
+    State(door): State<Door>,
+    grant: Grant<need::FleetAdmin>,
+) -> Result<Json<List<CodeInfo>>, Failure> {
+    grant.whole_fleet()?;
+    let codes = door.store.codes(door.clock.now()).await;
+    Ok(Json(List::complete(
+        codes.map_err(|error| Failure::internal("list codes", &error))?,
+    )))
+}
+
+/// Revoke an enrolment code.
+#[utoipa::path(
+    delete, path = "/api/v1/codes/{id}", operation_id = "codes_revoke", tag = "enrolment",
+    params(("id" = String, Path, description = "The code's id.")),
+    responses((status = 204, description = "It is revoked."), MutationProblems),
+    security(("token" = ["fleet:admin"]), ("session" = ["fleet:admin"]))
+)]
+pub async fn revoke(
+    State(door): State<Door>,
+    grant: Grant<need::FleetAdmin>,
+    from: From,
+    Path(id): Path<String>,
+) -> Result<StatusCode, Failure> {
+    grant.whole_fleet()?;
+    let revoked = door.store.revoke_code(&id).await;
+    if !revoked.map_err(|error| Failure::internal("revoke a code", &error))? {
+        return Err(Failure::not_found("there is no code of that id"));
+    }
+    Line::done(&grant.principal().user, from, "codes.revoke", Some(&id))
+        .write(&door)
+        .await;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Make an enrolment code.
+///
+/// By it hosts join: `qd link URL --code CODE`. The answer is the only time it is shown.
+#[utoipa::path(
+    post, path = "/api/v1/codes", operation_id = "codes_create", tag = "enrolment",
+    request_body = CodeRequest,
+    responses((status = 201, description = "The code.", body = NewCode), MutationProblems),
+    security(("token" = ["fleet:admin"]), ("session" = ["fleet:admin"]))
+)]
 pub async fn create(
     State(door): State<Door>,
     grant: Grant<need::FleetAdmin>,

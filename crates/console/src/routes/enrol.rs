@@ -10,12 +10,22 @@ use qd_tunnel::PublicKey;
 
 use crate::{
     door::Door,
+    openapi::PublicProblems,
     record::{From, Line},
     secret,
     store::{Error, Joining},
 };
 
-/// Takes a host in.
+/// Join.
+///
+/// A host trades an enrolment code and its public key for its identity. What it gets is no secret: it proves who it is
+/// by its key whenever it connects.
+#[utoipa::path(
+    post, path = "/api/v1/enrol", operation_id = "enrol", tag = "enrolment",
+    request_body = Enrolment,
+    responses((status = 201, description = "The host is taken in.", body = Enrolled), PublicProblems),
+    security(())
+)]
 pub async fn handler(
     State(door): State<Door>,
     from: From,
@@ -54,6 +64,7 @@ pub async fn handler(
         }
         Err(error) => return Err(Failure::internal("enrol a host", &error)),
     };
+    door.mirror.listed();
     Line::done(
         &format!("host {}", host.name),
         from,

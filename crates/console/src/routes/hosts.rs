@@ -3,7 +3,7 @@
 use axum::{extract::State, http::StatusCode};
 use qd_api::{
     ErrorCode, List, Problem,
-    fleet::{FleetHost, HostChange, Presence, is_host_name},
+    fleet::{FleetHost, HostChange, is_host_name},
 };
 use qd_edge::problem::{Failure, Json, Path};
 use qd_tunnel::Closing;
@@ -11,8 +11,10 @@ use qd_tunnel::Closing;
 use crate::{
     door::Door,
     grant::{Grant, need},
+    openapi::{MutationProblems, Problems},
     record::{From, Line},
     store::{Error, Host},
+    view::shown,
 };
 
 /// Most tags of a host.
@@ -20,29 +22,52 @@ const MAX_TAGS: usize = 32;
 /// Longest key and longest value of a tag, in bytes.
 const MAX_TAG: usize = 64;
 
-/// All hosts that the caller sees, by name.
+/// List hosts.
+///
+/// Those that the caller sees.
+#[utoipa::path(
+    get, path = "/api/v1/hosts", operation_id = "hosts_list", tag = "hosts",
+    responses((status = 200, description = "The hosts, by name.", body = List<FleetHost>), Problems),
+    security(("token" = ["host:read"]), ("session" = ["host:read"]))
+)]
 pub async fn list(
     State(door): State<Door>,
     grant: Grant<need::HostRead>,
 ) -> Result<Json<List<FleetHost>>, Failure> {
     let hosts = grant.hosts(&door).await?;
     Ok(Json(List {
-        items: hosts.into_iter().map(|host| shown(&door, host)).collect(),
+        items: hosts
+            .iter()
+            .map(|host| shown(&door, host, &grant.principal().limits))
+            .collect(),
         next: None,
     }))
 }
 
-/// One host.
+/// Show a host.
+#[utoipa::path(
+    get, path = "/api/v1/hosts/{host}", operation_id = "hosts_get", tag = "hosts",
+    params(("host" = String, Path, description = "The host's name.")),
+    responses((status = 200, description = "The host.", body = FleetHost), Problems),
+    security(("token" = ["host:read"]), ("session" = ["host:read"]))
+)]
 pub async fn get(
     State(door): State<Door>,
     grant: Grant<need::HostRead>,
     Path(name): Path<String>,
 ) -> Result<Json<FleetHost>, Failure> {
     let host = grant.host(&door, &name).await?;
-    Ok(Json(shown(&door, host)))
+    Ok(Json(shown(&door, &host, &grant.principal().limits)))
 }
 
-/// Renames a host, or tags it.
+/// Rename a host, or tag it.
+#[utoipa::path(
+    patch, path = "/api/v1/hosts/{host}", operation_id = "hosts_change", tag = "hosts",
+    params(("host" = String, Path, description = "The host's name.")),
+    request_body = HostChange,
+    responses((status = 200, description = "The host as it now is.", body = FleetHost), MutationProblems),
+    security(("token" = ["fleet:admin"]), ("session" = ["fleet:admin"]))
+)]
 pub async fn change(
     State(door): State<Door>,
     grant: Grant<need::FleetAdmin>,
@@ -77,10 +102,19 @@ pub async fn change(
     Line::done(&grant.principal().user, from, "hosts.change", Some(&name))
         .write(&door)
         .await;
-    Ok(Json(shown(&door, changed)))
+    door.mirror.listed();
+    Ok(Json(shown(&door, &changed, &grant.principal().limits)))
 }
 
-/// Forgets a host: its link ends, and its key is worth nothing any more.
+/// Remove a host.
+///
+/// Its link ends, and its key is worth nothing any more.
+#[utoipa::path(
+    delete, path = "/api/v1/hosts/{host}", operation_id = "hosts_remove", tag = "hosts",
+    params(("host" = String, Path, description = "The host's name.")),
+    responses((status = 204, description = "It is removed."), MutationProblems),
+    security(("token" = ["fleet:admin"]), ("session" = ["fleet:admin"]))
+)]
 pub async fn remove(
     State(door): State<Door>,
     grant: Grant<need::FleetAdmin>,
@@ -93,6 +127,8 @@ pub async fn remove(
     if let Some(session) = door.session(&host) {
         session.close(Closing::removed());
     }
+    door.clones.forget(&host.id);
+    door.mirror.forget(&host.id);
     Line::done(&grant.principal().user, from, "hosts.remove", Some(&name))
         .write(&door)
         .await;
@@ -117,26 +153,4 @@ fn check(change: &HostChange) -> Result<(), Failure> {
         return Err(Failure::invalid(detail));
     }
     Ok(())
-}
-
-fn shown(door: &Door, host: Host) -> FleetHost {
-    let session = door.session(&host);
-    let peer = session.as_ref().map(|session| session.peer());
-    FleetHost {
-        presence: if peer.is_some() {
-            Presence::Online
-        } else {
-            Presence::Offline
-        },
-        agent_version: peer.map(|peer| peer.version.clone()),
-        allows: peer.map(|peer| peer.capabilities.clone()).unwrap_or_default(),
-        lacks: Vec::new(),
-        summary: None,
-        cloned_at: None,
-        name: host.name,
-        id: host.id,
-        tags: host.tags,
-        since: host.last_seen_at,
-        enrolled_at: host.enrolled_at,
-    }
 }

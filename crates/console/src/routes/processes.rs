@@ -6,16 +6,21 @@ use axum::{body::Body, extract::State, http::uri::PathAndQuery};
 use futures_util::{StreamExt as _, stream};
 use http_body_util::{BodyExt as _, Limited};
 use qd_api::{
-    List, Process,
-    fleet::{FleetProcess, FleetProcesses, Missing},
+    List, Process, Status, Target,
+    fleet::{FleetProcess, FleetProcesses, HostSelector, Missing},
 };
-use qd_edge::problem::{Failure, Json};
+use qd_edge::problem::{Failure, Json, Query};
+use serde::Deserialize;
+use utoipa::IntoParams;
 
 use super::proxy;
 use crate::{
     door::Door,
+    follow::meant,
     grant::{Grant, need},
+    openapi::Problems,
     principal::Principal,
+    selection::{Several, selector},
     store::Host,
 };
 
@@ -26,15 +31,60 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// Most bytes of one host's answer: some ten thousand processes.
 const MOST_BYTES: usize = 16 << 20;
 
-/// Asks every host that the caller sees. Those that do not answer are named.
+/// Which processes.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields, default)]
+#[into_params(parameter_in = Query)]
+pub struct Filter {
+    /// Only of these hosts: names or globs, separated by commas.
+    #[param(value_type = Option<String>)]
+    host: Several,
+    /// Only of hosts with these tags: `key=value`, separated by commas.
+    #[param(value_type = Option<String>)]
+    tag: Several,
+    /// Only those that this target selects.
+    target: Option<String>,
+    /// Only in this state.
+    status: Option<Status>,
+}
+
+/// List the processes of the fleet.
+///
+/// Asks every host that the caller sees and that is meant, now. Hosts that do not answer are named.
+#[utoipa::path(
+    get, path = "/api/v1/processes", operation_id = "processes_list", tag = "processes",
+    params(Filter),
+    responses((status = 200, description = "The processes, by host.", body = FleetProcesses), Problems),
+    security(("token" = ["processes:read"]), ("session" = ["processes:read"]))
+)]
 pub async fn list(
     State(door): State<Door>,
     grant: Grant<need::ProcessesRead>,
+    Query(filter): Query<Filter>,
 ) -> Result<Json<FleetProcesses>, Failure> {
-    let hosts = grant.hosts(&door).await?;
+    let selector = selector(&filter.host, &filter.tag)?;
+    let target: Option<Target> = match &filter.target {
+        Some(target) => Some(
+            target
+                .parse()
+                .map_err(|error| Failure::invalid(format!("`target`: {error}")))?,
+        ),
+        None => None,
+    };
+    let mut fleet = gather(&door, grant.principal(), &selector).await;
+    fleet.items.retain(|item| {
+        target.as_ref().is_none_or(|target| target.matches(&item.process))
+            && filter.status.is_none_or(|status| item.process.status == status)
+    });
+    Ok(Json(fleet))
+}
+
+/// The processes of all hosts that the caller sees and that are meant.
+pub async fn gather(door: &Door, principal: &Arc<Principal>, selector: &HostSelector) -> FleetProcesses {
+    let hosts = meant(door, principal, selector).await;
     let answers: Vec<(Host, Result<Vec<Process>, String>)> = stream::iter(hosts)
         .map(|host| {
-            let (door, principal) = (door.clone(), Arc::clone(grant.principal()));
+            let (door, principal) = (door.clone(), Arc::clone(principal));
             async move {
                 let asked = tokio::time::timeout(PATIENCE, of(&door, &principal, &host)).await;
                 let late = || Err("it did not answer in time".to_owned());
@@ -56,14 +106,14 @@ pub async fn list(
             Err(why) => fleet.missing.push(Missing { host: host.name, why }),
         }
     }
-    Ok(Json(fleet))
+    fleet
 }
 
 async fn of(door: &Door, principal: &Arc<Principal>, host: &Host) -> Result<Vec<Process>, String> {
     let session = door.session(host).ok_or_else(|| "it is not linked".to_owned())?;
     let request = axum::extract::Request::new(Body::empty());
     let uri = PathAndQuery::from_static("/api/v1/processes");
-    let answer = proxy::ask(session.client(), principal, uri, request)
+    let answer = proxy::ask(session.client(), &principal.on_behalf(), uri, request)
         .await
         .map_err(|failure| failure.0.detail)?;
     let status = answer.status();

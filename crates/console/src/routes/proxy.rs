@@ -3,24 +3,26 @@
 //! The agent decides what the caller may do there; here it is decided whether there is such a host for it. What is
 //! changed is written down on both sides.
 
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 
 use axum::{
     body::Body,
     extract::{Request, State},
-    http::{HeaderMap, HeaderName, HeaderValue, Method, header, uri::PathAndQuery},
+    http::{HeaderMap, HeaderName, Method, header, uri::PathAndQuery},
     response::Response,
 };
-use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use qd_api::{ErrorCode, Problem, audit::AuditResult, fleet::ON_BEHALF};
+use qd_api::{
+    ErrorCode, Problem,
+    audit::AuditResult,
+    fleet::{ON_BEHALF, OnBehalf},
+};
 use qd_edge::problem::{Failure, Path};
 use qd_tunnel::console::{Client, ClientError};
 
 use crate::{
     door::Door,
     grant::{Grant, need},
-    live,
-    principal::Principal,
+    live, on_behalf,
     record::{From, Line},
     upgrade,
 };
@@ -63,11 +65,11 @@ pub async fn handler(
     let uri = target(&request, &name)?;
     let client = session.client().clone().with_deadline(DEADLINE);
     if request.headers().contains_key(header::UPGRADE) {
-        let head = head(principal, request.headers(), &uri)?;
+        let head = head(&principal.on_behalf(), request.headers(), &uri)?;
         return upgrade::pass(&door, principal, client, head, request).await;
     }
     let method = request.method().clone();
-    let answer = ask(&client, principal, uri, request).await;
+    let answer = ask(&client, &principal.on_behalf(), uri, request).await;
     if !method.is_safe() {
         let (result, code) = match &answer {
             Ok(response) if response.status().is_success() => (AuditResult::Done, None),
@@ -103,11 +105,7 @@ fn target(request: &Request, host: &str) -> Result<PathAndQuery, Failure> {
 }
 
 /// The head of the request that the agent gets.
-fn head(
-    principal: &Arc<Principal>,
-    given: &HeaderMap,
-    uri: &PathAndQuery,
-) -> Result<http::request::Builder, Failure> {
+fn head(told: &OnBehalf, given: &HeaderMap, uri: &PathAndQuery) -> Result<http::request::Builder, Failure> {
     let mut request = http::Request::builder().uri(uri.as_str());
     if let Some(headers) = request.headers_mut() {
         for name in &PASSED_ON {
@@ -115,24 +113,45 @@ fn head(
                 headers.append(name, value.clone());
             }
         }
-        let told = serde_json::to_vec(&principal.on_behalf())
-            .map_err(|error| Failure::internal("say who asks", &error))?;
-        let told = HeaderValue::from_str(&URL_SAFE_NO_PAD.encode(told))
-            .map_err(|error| Failure::internal("say who asks", &error))?;
-        headers.insert(ON_BEHALF, told);
+        headers.insert(ON_BEHALF, on_behalf::header(told)?);
     }
     Ok(request)
+}
+
+/// Why a host gave no answer.
+pub enum Asked {
+    /// It was not asked.
+    Refused(Failure),
+    /// The link failed.
+    Lost(ClientError),
 }
 
 /// Asks a host something and gives its answer back.
 pub async fn ask(
     client: &Client,
-    principal: &Arc<Principal>,
+    told: &OnBehalf,
     uri: PathAndQuery,
     request: Request,
 ) -> Result<Response, Failure> {
+    ask_plainly(client, told, uri, request)
+        .await
+        .map_err(|asked| match asked {
+            Asked::Refused(failure) => failure,
+            Asked::Lost(error) => failed(&error),
+        })
+}
+
+/// The same, for who has to know why there is no answer.
+pub async fn ask_plainly(
+    client: &Client,
+    told: &OnBehalf,
+    uri: PathAndQuery,
+    request: Request,
+) -> Result<Response, Asked> {
     let (given, body) = request.into_parts();
-    let mut head = head(principal, &given.headers, &uri)?.method(given.method.clone());
+    let mut head = head(told, &given.headers, &uri)
+        .map_err(Asked::Refused)?
+        .method(given.method.clone());
     // A body that is not there must not be announced.
     if matches!(given.method, Method::GET | Method::HEAD)
         && let Some(headers) = head.headers_mut()
@@ -141,12 +160,8 @@ pub async fn ask(
     }
     let asked = head
         .body(body)
-        .map_err(|error| Failure::internal("pass a request on", &error))?;
-    let (mut head, body) = client
-        .send(asked)
-        .await
-        .map_err(|error| failed(&error))?
-        .into_parts();
+        .map_err(|error| Asked::Refused(Failure::internal("pass a request on", &error)))?;
+    let (mut head, body) = client.send(asked).await.map_err(Asked::Lost)?.into_parts();
     for name in KEPT_BACK {
         head.headers.remove(name);
     }

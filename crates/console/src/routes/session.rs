@@ -13,36 +13,35 @@ use qd_edge::problem::{Failure, Json};
 use crate::{
     authn::{self, COOKIE},
     door::Door,
+    openapi::PublicProblems,
     password,
     record::{From, Line},
     secret,
+    store::Account,
 };
 
 /// Life of a session, in seconds.
 const LIFE_SECONDS: i64 = 12 * 3600;
 
-/// Begins a session for a password.
+/// Log in.
+///
+/// By name and password, or by the code of a login link, which is good once. The answer sets the session's cookie.
+#[utoipa::path(
+    post, path = "/api/v1/session", operation_id = "session_begin", tag = "session",
+    request_body = Login,
+    responses((status = 204, description = "The session begins; its cookie is set."), PublicProblems),
+    security(())
+)]
 pub async fn begin(
     State(door): State<Door>,
     from: From,
     Json(login): Json<Login>,
 ) -> Result<Response, Failure> {
-    if let Err(wait) = door.logins.count(&from.0, &login.user, Instant::now()) {
-        return Err(Failure::rate_limited(
-            "too many logins were tried; wait a little",
-            wait,
-        ));
-    }
-    let internal = |error| Failure::internal("log a user in", &error);
-    let account = door.store.user(&login.user).await.map_err(internal)?;
-    let kept = account.as_ref().and_then(|account| account.password.clone());
-    let is_right = password::is_right(login.password, kept).await;
-    let Some(account) = account.filter(|_| is_right) else {
-        Line::denied(&login.user, from, "session.begin")
-            .write(&door)
-            .await;
-        return Err(Failure::unauthenticated("the name or the password is wrong"));
+    let account = match login {
+        Login::Password { user, password } => by_password(&door, &from, &user, password).await?,
+        Login::Code { code } => by_code(&door, &from, &code).await?,
     };
+    let internal = |error| Failure::internal("log a user in", &error);
     let (secret, now) = (secret::make(""), door.clock.now());
     let until = now.plus_seconds(LIFE_SECONDS);
     door.store
@@ -55,7 +54,49 @@ pub async fn begin(
     Ok(with_cookie(&secret, LIFE_SECONDS))
 }
 
+async fn by_password(door: &Door, from: &From, user: &str, password: String) -> Result<Account, Failure> {
+    count(door, from, user)?;
+    let account = door.store.user(user).await;
+    let account = account.map_err(|error| Failure::internal("log a user in", &error))?;
+    let kept = account.as_ref().and_then(|account| account.password.clone());
+    let is_right = password::is_right(password, kept).await;
+    if let Some(account) = account.filter(|_| is_right) {
+        return Ok(account);
+    }
+    Line::denied(user, from.clone(), "session.begin")
+        .write(door)
+        .await;
+    Err(Failure::unauthenticated("the name or the password is wrong"))
+}
+
+async fn by_code(door: &Door, from: &From, code: &str) -> Result<Account, Failure> {
+    count(door, from, "")?;
+    let account = door.store.use_login(&secret::hash(code), door.clock.now()).await;
+    if let Some(account) = account.map_err(|error| Failure::internal("log a user in", &error))? {
+        return Ok(account);
+    }
+    Line::denied("anonymous", from.clone(), "session.begin")
+        .write(door)
+        .await;
+    Err(Failure::unauthenticated(
+        "the login link was used, has expired, or never was; ask for another one",
+    ))
+}
+
+fn count(door: &Door, from: &From, user: &str) -> Result<(), Failure> {
+    door.logins
+        .count(&from.0, user, Instant::now())
+        .map_err(|wait| Failure::rate_limited("too many logins were tried; wait a little", wait))
+}
+
+/// Log out.
+///
 /// Ends the session that the request came by; without one there is nothing to end.
+#[utoipa::path(
+    delete, path = "/api/v1/session", operation_id = "session_end", tag = "session",
+    responses((status = 204, description = "There is no session any more."), PublicProblems),
+    security(())
+)]
 pub async fn end(State(door): State<Door>, request: Request) -> Result<Response, Failure> {
     if let Some(session) = authn::session(request.headers()) {
         door.store

@@ -8,6 +8,7 @@ use qd_edge::problem::{Failure, Json};
 
 use crate::{
     door::Door,
+    openapi::PublicProblems,
     password,
     record::{From, Line},
     secret,
@@ -15,7 +16,16 @@ use crate::{
     users,
 };
 
-/// Adds the first admin. Once there is a user, nobody is added here any more.
+/// Add the first admin.
+///
+/// For the one-time code that the console prints when it starts without users. Once there is a user, nobody is added
+/// here any more.
+#[utoipa::path(
+    post, path = "/api/v1/setup", operation_id = "setup", tag = "session",
+    request_body = Setup,
+    responses((status = 201, description = "The admin is added."), PublicProblems),
+    security(())
+)]
 pub async fn handler(
     State(door): State<Door>,
     from: From,

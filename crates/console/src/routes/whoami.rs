@@ -3,9 +3,17 @@
 use qd_api::token::Whoami;
 use qd_edge::problem::Json;
 
-use crate::grant::{Grant, need};
+use crate::{
+    grant::{Grant, need},
+    openapi::Problems,
+};
 
-/// Says who the caller is, and what it may do.
+/// Who the caller is.
+#[utoipa::path(
+    get, path = "/api/v1/whoami", operation_id = "whoami", tag = "session",
+    responses((status = 200, description = "The caller, and what it may do.", body = Whoami), Problems),
+    security(("token" = []), ("session" = []))
+)]
 pub async fn handler(grant: Grant<need::Any>) -> Json<Whoami> {
     Json(grant.principal().whoami())
 }

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use qd_api::Time;
+use qd_api::{Time, fleet::CodeInfo};
+use sqlx::{Row as _, sqlite::SqliteRow};
 
-use super::{Error, Store, written};
+use super::{Error, Store, read, time, written};
 
 /// A code to be kept.
 #[derive(Debug)]
@@ -46,4 +47,41 @@ impl Store {
         .await?;
         Ok(())
     }
+
+    /// The codes that are in force, newest first.
+    ///
+    /// # Errors
+    /// [`Error`].
+    pub async fn codes(&self, now: Time) -> Result<Vec<CodeInfo>, Error> {
+        let rows =
+            sqlx::query("SELECT * FROM codes WHERE expires_at > $1 AND uses_left > 0 ORDER BY id DESC")
+                .bind(now.as_millis())
+                .fetch_all(&self.pool)
+                .await?;
+        rows.iter().map(code).collect()
+    }
+
+    /// Revokes a code; whether there was one.
+    ///
+    /// # Errors
+    /// [`Error`].
+    pub async fn revoke_code(&self, id: &str) -> Result<bool, Error> {
+        let revoked = sqlx::query("DELETE FROM codes WHERE id = $1")
+            .bind(id)
+            .execute(&self.pool)
+            .await?;
+        Ok(revoked.rows_affected() > 0)
+    }
+}
+
+fn code(row: &SqliteRow) -> Result<CodeInfo, Error> {
+    let uses: i64 = row.try_get("uses_left")?;
+    Ok(CodeInfo {
+        id: row.try_get("id")?,
+        host: row.try_get("host")?,
+        tags: read(row.try_get("tags")?, "set of tags")?,
+        uses_left: u32::try_from(uses).unwrap_or(u32::MAX),
+        created_at: time(row.try_get("created_at")?)?,
+        expires_at: time(row.try_get("expires_at")?)?,
+    })
 }

@@ -139,6 +139,20 @@ impl Store {
         Ok(())
     }
 
+    /// Exchanges a host's key for another; whether the host had the old one, or has the new one already.
+    ///
+    /// # Errors
+    /// [`Error`].
+    pub async fn exchange_key(&self, id: &str, old: &str, new: &str) -> Result<bool, Error> {
+        let changed = sqlx::query("UPDATE hosts SET key = $1 WHERE id = $2 AND key IN ($3, $1)")
+            .bind(new)
+            .bind(id)
+            .bind(old)
+            .execute(&self.pool)
+            .await?;
+        Ok(changed.rows_affected() > 0)
+    }
+
     /// Changes a host; `None` if there is none of that identity.
     ///
     /// # Errors

@@ -15,6 +15,13 @@ CREATE TABLE sessions (
     expires_at BIGINT NOT NULL
 );
 
+-- One-time links by which a user logs in without its password.
+CREATE TABLE logins (
+    hash TEXT PRIMARY KEY,
+    user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    expires_at BIGINT NOT NULL
+);
+
 CREATE TABLE tokens (
     id TEXT PRIMARY KEY,
     hash TEXT NOT NULL UNIQUE,
@@ -44,4 +51,24 @@ CREATE TABLE hosts (
     connects BIGINT NOT NULL,
     enrolled_at BIGINT NOT NULL,
     last_seen_at BIGINT
+);
+
+-- One verb on many hosts. What is `asked` when the console starts was asked by one that is gone.
+CREATE TABLE bulks (
+    id TEXT PRIMARY KEY,
+    request TEXT NOT NULL,
+    user_id TEXT NOT NULL,
+    user_name TEXT NOT NULL,
+    state TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    finished_at BIGINT
+);
+
+CREATE TABLE bulk_hosts (
+    bulk_id TEXT NOT NULL REFERENCES bulks (id) ON DELETE CASCADE,
+    host TEXT NOT NULL,
+    host_id TEXT NOT NULL,
+    state TEXT NOT NULL,
+    result TEXT,
+    PRIMARY KEY (bulk_id, host_id)
 );

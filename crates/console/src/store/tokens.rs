@@ -1,7 +1,7 @@
 //! Tokens of users, for programs.
 
-use qd_api::{Scope, Time};
-use sqlx::Row as _;
+use qd_api::{Scope, Time, fleet::UserToken};
+use sqlx::{Row as _, sqlite::SqliteRow};
 
 use super::{Account, Error, Store, read, time, users::account, written};
 
@@ -91,15 +91,48 @@ impl Store {
         Ok(Some(held))
     }
 
-    /// Revokes a token by its identity or its name; how many that were.
+    /// The tokens of a user, or of all, oldest first.
     ///
     /// # Errors
     /// [`Error`].
-    pub async fn revoke_token(&self, id_or_name: &str) -> Result<u64, Error> {
-        let revoked = sqlx::query("DELETE FROM tokens WHERE id = $1 OR name = $1")
-            .bind(id_or_name)
-            .execute(&self.pool)
-            .await?;
+    pub async fn tokens(&self, user: Option<&str>, now: Time) -> Result<Vec<UserToken>, Error> {
+        let rows = sqlx::query(
+            "SELECT tokens.*, users.name AS user_name FROM tokens JOIN users ON users.id = tokens.user_id
+             WHERE tokens.expires_at > $1 AND ($2 IS NULL OR users.name = $2) ORDER BY tokens.id",
+        )
+        .bind(now.as_millis())
+        .bind(user)
+        .fetch_all(&self.pool)
+        .await?;
+        rows.iter().map(shown).collect()
+    }
+
+    /// Revokes a token by its identity or its name, of a user or of whoever; how many that were.
+    ///
+    /// # Errors
+    /// [`Error`].
+    pub async fn revoke_token(&self, id_or_name: &str, user: Option<&str>) -> Result<u64, Error> {
+        let revoked = sqlx::query(
+            "DELETE FROM tokens WHERE (id = $1 OR name = $1)
+             AND ($2 IS NULL OR user_id IN (SELECT id FROM users WHERE name = $2))",
+        )
+        .bind(id_or_name)
+        .bind(user)
+        .execute(&self.pool)
+        .await?;
         Ok(revoked.rows_affected())
     }
+}
+
+fn shown(row: &SqliteRow) -> Result<UserToken, Error> {
+    let last: Option<i64> = row.try_get("last_used_at")?;
+    Ok(UserToken {
+        id: row.try_get("id")?,
+        name: row.try_get("name")?,
+        user: row.try_get("user_name")?,
+        scopes: read(row.try_get("scopes")?, "list of scopes")?,
+        created_at: time(row.try_get("created_at")?)?,
+        expires_at: time(row.try_get("expires_at")?)?,
+        last_used_at: last.map(time).transpose()?,
+    })
 }

@@ -113,16 +113,61 @@ impl Store {
         Ok(changed.rows_affected() > 0)
     }
 
+    /// Changes what a user may do; `None` if there is none of that name.
+    ///
+    /// # Errors
+    /// [`Error::LastAdmin`] if nobody could manage the console any more; [`Error`].
+    pub async fn change_user(
+        &self,
+        name: &str,
+        role: Option<Role>,
+        limits: Option<&Limits>,
+    ) -> Result<Option<User>, Error> {
+        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
+        let row = sqlx::query(
+            "UPDATE users SET role = COALESCE($1, role), limits = COALESCE($2, limits) WHERE name = $3 RETURNING *",
+        )
+        .bind(role.map(Role::as_str))
+        .bind(limits.map(written))
+        .bind(name)
+        .fetch_optional(&mut *transaction)
+        .await?;
+        let Some(row) = row else { return Ok(None) };
+        let changed = account(&row)?.user;
+        has_admin(&mut transaction).await?;
+        transaction.commit().await?;
+        Ok(Some(changed))
+    }
+
     /// Removes a user with its sessions and tokens; whether there was one.
     ///
     /// # Errors
-    /// [`Error`].
+    /// [`Error::LastAdmin`] if nobody could manage the console any more; [`Error`].
     pub async fn remove_user(&self, name: &str) -> Result<bool, Error> {
+        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
         let removed = sqlx::query("DELETE FROM users WHERE name = $1")
             .bind(name)
-            .execute(&self.pool)
+            .execute(&mut *transaction)
             .await?;
-        Ok(removed.rows_affected() > 0)
+        if removed.rows_affected() == 0 {
+            return Ok(false);
+        }
+        has_admin(&mut transaction).await?;
+        transaction.commit().await?;
+        Ok(true)
+    }
+}
+
+/// Whether somebody can manage the whole console: an admin without limits.
+async fn has_admin(transaction: &mut sqlx::SqliteTransaction<'_>) -> Result<(), Error> {
+    let admins: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM users WHERE role = 'admin' AND limits = $1")
+        .bind(written(&Limits::default()))
+        .fetch_one(&mut **transaction)
+        .await?;
+    if admins == 0 {
+        Err(Error::LastAdmin)
+    } else {
+        Ok(())
     }
 }
 

@@ -77,7 +77,7 @@ const FENCES: &[(&str, &[&str])] = &[
         ],
     ),
     ("sqlx", &["console"]),
-    ("tokio-tungstenite", &["sdk", "tunnel"]),
+    ("tokio-tungstenite", &["console", "sdk", "tunnel"]),
     ("tower", &["agent", "console", "edge"]),
     ("tower-http", &["edge"]),
     ("tracing-subscriber", &["bootstrap"]),
