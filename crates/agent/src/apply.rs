@@ -36,6 +36,10 @@ pub async fn apply<N: Need>(
     }
     let name = launch.name().to_owned();
     let before = door.bridge.snapshot()?;
+    let mut present = before.entries().iter().filter(|entry| entry.process.name == name);
+    if present.any(|entry| !grant.sees(&name, &entry.process.namespace)) {
+        return Err(define::taken(&name));
+    }
     let is_defined = before.entries().iter().any(|entry| entry.process.name == name);
     if !is_defined {
         let items = if dry_run {

@@ -19,7 +19,7 @@ use axum::{
 };
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use qd_api::{
-    ErrorCode, Problem,
+    AppPattern, ErrorCode, Problem,
     fleet::{ON_BEHALF, OnBehalf},
     stream::TICKET_SUBPROTOCOL_PREFIX,
 };
@@ -34,6 +34,13 @@ use qd_edge::{problem::Failure, serve::Peer};
 const BELIEVED_FOR: Duration = Duration::from_secs(60);
 /// Most credentials remembered.
 const MAX_REMEMBERED: usize = 1024;
+
+/// Longest text that a console may tell of who asks, in bytes: all scopes, and as many long patterns as there may be.
+const MAX_ON_BEHALF_BYTES: usize = 64 * 1024;
+/// Most apps, and most namespaces, that a console may limit a user to.
+const MAX_PATTERNS: usize = 64;
+/// Longest name of a console's user, in bytes.
+const MAX_USER_NAME: usize = 64;
 
 /// Paths on which a browser may present a one-time ticket: those it opens without being able to set a header.
 const TICKET_PATHS: &[&str] = &["/api/v1/stream", "/api/v1/events"];
@@ -73,7 +80,7 @@ pub fn layer(router: Router, door: Door) -> Router {
 
 /// Puts an `Arc<Principal>` into the request, or answers 401.
 async fn authenticate(State(door): State<Door>, request: Request, next: Next) -> Response {
-    if crate::routes::PUBLIC_PATHS.contains(&request.uri().path()) {
+    if crate::routes::is_public(request.method(), request.uri().path()) {
         return next.run(request).await;
     }
     let origin = mutation::Origin::of(&request);
@@ -117,8 +124,10 @@ enum Unknown {
     Token(qd_auth::Denied),
     #[error("the ticket is unknown, used or over")]
     Ticket,
-    #[error("the console did not say who asks")]
+    #[error("the console did not say who asks, or nothing that it can mean")]
     OnBehalf,
+    #[error("the rights that the console told have ended: {0:?}")]
+    Ended(qd_auth::Denied),
 }
 
 impl Unknown {
@@ -130,7 +139,8 @@ impl Unknown {
             Self::Several => "send one credential, not several",
             Self::NotBearer => "the Authorization header must be `Bearer <token>`",
             Self::Token(_) => "the token is not valid here, has expired, or was revoked",
-            Self::OnBehalf => "the console must say who asks",
+            Self::OnBehalf => "the console must say who asks, once and in full",
+            Self::Ended(_) => "the user's rights have ended",
             Self::Ticket => "the ticket is not valid, was used, or has expired; make a new one",
         }
     }
@@ -138,7 +148,7 @@ impl Unknown {
 
 async fn identify(door: &Door, request: &Parts) -> Result<Arc<Principal>, Unknown> {
     if let Some(Peer::Linked) = request.extensions.get::<Peer>() {
-        return linked(door, request).ok_or(Unknown::OnBehalf);
+        return linked(door, request);
     }
     let mut authorization = request.headers.get_all(header::AUTHORIZATION).iter();
     if let Some(value) = authorization.next() {
@@ -173,18 +183,45 @@ async fn identify(door: &Door, request: &Parts) -> Result<Arc<Principal>, Unknow
     }
 }
 
-/// The user of the console that asks, with no more rights than this host lets the console have.
-fn linked(door: &Door, request: &Parts) -> Option<Arc<Principal>> {
-    let console = &request.extensions.get::<Tunnelled>()?.greeting.console;
-    let mut told = request.headers.get_all(ON_BEHALF).iter();
-    let text = URL_SAFE_NO_PAD.decode(told.next()?.as_bytes()).ok()?;
-    let told: OnBehalf = told
-        .next()
-        .is_none()
-        .then(|| serde_json::from_slice(&text).ok())??;
-    let principal = Principal::on_behalf(told, console, &door.config.console.allow);
-    door.authority.recheck(&principal).ok()?;
-    Some(Arc::new(principal))
+/// The user of the console that asks, with no more rights than this host lets the console have. Whatever else the console
+/// sends along means nothing: neither a token nor a ticket of this host.
+fn linked(door: &Door, request: &Parts) -> Result<Arc<Principal>, Unknown> {
+    let greeting = &request
+        .extensions
+        .get::<Tunnelled>()
+        .ok_or(Unknown::OnBehalf)?
+        .greeting;
+    let mut values = request.headers.get_all(ON_BEHALF).iter();
+    let (Some(value), None) = (values.next(), values.next()) else {
+        return Err(Unknown::OnBehalf);
+    };
+    let told = told(value.as_bytes()).ok_or(Unknown::OnBehalf)?;
+    let principal = Principal::on_behalf(told, &greeting.console, &door.config.console.allow);
+    door.authority.recheck(&principal).map_err(Unknown::Ended)?;
+    Ok(Arc::new(principal))
+}
+
+/// What the console says, if it is within the bounds of what a console can mean.
+fn told(value: &[u8]) -> Option<OnBehalf> {
+    if value.len() > MAX_ON_BEHALF_BYTES {
+        return None;
+    }
+    let told: OnBehalf = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(value).ok()?).ok()?;
+    let bounded = |patterns: &Option<Vec<AppPattern>>| {
+        patterns
+            .as_ref()
+            .is_none_or(|patterns| patterns.len() <= MAX_PATTERNS)
+    };
+    (is_user_name(&told.user) && bounded(&told.apps) && bounded(&told.namespaces)).then_some(told)
+}
+
+/// Whether a text can be the name of a console's user. Others could be read as somebody else's in a log, or as its end.
+fn is_user_name(text: &str) -> bool {
+    (1..=MAX_USER_NAME).contains(&text.len())
+        && text.starts_with(|c: char| c.is_ascii_alphanumeric())
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"._@-".contains(&byte))
 }
 
 /// A ticket among the offered subprotocols, or in the query: it is good once and for thirty seconds, and queries are

@@ -94,7 +94,7 @@ impl Config {
             listener: self.agent.clone(),
             tls: self.tls.clone(),
             limits: self.limits.clone(),
-            public: crate::routes::PUBLIC_PATHS,
+            public: crate::routes::public_paths(),
             socket: SOCKET_NAME,
         }
     }

@@ -18,6 +18,9 @@ use crate::{
 };
 use qd_edge::problem::Failure;
 
+/// The namespace of an app that names none, as PM2 has it.
+const DEFAULT_NAMESPACE: &str = "default";
+
 /// Resolves and starts the app; answers its name and its processes.
 pub async fn define<N: Need>(
     door: &Door,
@@ -32,6 +35,9 @@ pub async fn define<N: Need>(
     let snapshot = door.bridge.snapshot()?;
     let same = snapshot.entries().iter().find(|entry| entry.process.name == name);
     if let Some(same) = same {
+        if !grant.sees(&name, &same.process.namespace) {
+            return Err(taken(&name));
+        }
         let state = if same.process.status == Status::Online {
             "runs"
         } else {
@@ -101,11 +107,12 @@ pub async fn resolve<N: Need>(door: &Door, grant: &Grant<N>, spec: &AppSpec) -> 
     let entry: AppEntry =
         launch::AppEntry::from_value(value).map_err(|error| Failure::invalid(format!("the app: {error}")))?;
     // Before the host's files are looked at: to a credential limited to other apps they say nothing.
+    let namespace = spec.namespace.as_deref().unwrap_or(DEFAULT_NAMESPACE);
     let stem = Path::new(&spec.script)
         .file_stem()
         .map(|stem| stem.to_string_lossy());
     if let Some(name) = spec.name.as_deref().or(stem.as_deref()) {
-        seen(grant, name)?;
+        seen(grant, name, namespace)?;
     }
     let home = door.bridge.home().clone();
     let node_version = door.bridge.node_version();
@@ -119,17 +126,24 @@ pub async fn resolve<N: Need>(door: &Door, grant: &Grant<N>, spec: &AppSpec) -> 
         .await
         .map_err(|error| Failure::internal("resolve an app", &error))?
         .map_err(|error| Failure::invalid(format!("the app cannot be started: {error}")))?;
-    seen(grant, launch.name())?;
+    seen(grant, launch.name(), namespace)?;
     Ok(Resolved { launch, inherited })
 }
 
-/// Whether the credential is for apps of this name.
-fn seen<N: Need>(grant: &Grant<N>, name: &str) -> Result<(), Failure> {
-    if grant.sees(name) {
+/// Whether the credential is for apps of this name in this namespace.
+fn seen<N: Need>(grant: &Grant<N>, name: &str, namespace: &str) -> Result<(), Failure> {
+    if grant.sees(name, namespace) {
         return Ok(());
     }
-    let detail = format!("the credential is limited to other apps than {name:?}");
+    let detail =
+        format!("the credential is limited to other apps than {name:?} in the namespace {namespace:?}");
     Err(Problem::new(ErrorCode::Forbidden, detail).into())
+}
+
+/// The name is that of an app in a namespace that the credential is not for.
+pub fn taken(name: &str) -> Failure {
+    let detail = format!("the name {name:?} cannot be used by this credential; give the app another `name`");
+    Problem::new(ErrorCode::Conflict, detail).into()
 }
 
 /// A name as one segment of a path.

@@ -3,7 +3,7 @@
 use std::{ops::Deref, sync::Arc};
 
 use qd_api::Time;
-use qd_auth::{Authority, Tickets, audit};
+use qd_auth::{Authority, Logins, Tickets, audit};
 
 use crate::{
     authn::Verified, bridge::BridgeHandle, config::Config, events::Ring, history::History,
@@ -15,10 +15,13 @@ use qd_edge::layers::{Edge, Seats};
 pub struct Parts {
     pub config: Config,
     pub host_name: String,
+    /// Where it listens.
+    pub url: String,
     pub started_at: Time,
     pub authority: Authority,
     pub verified: Verified,
     pub tickets: Tickets,
+    pub logins: Logins,
     pub audit: audit::Log,
     pub bridge: BridgeHandle,
     pub events: Ring,

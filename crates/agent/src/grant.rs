@@ -1,6 +1,6 @@
 //! Authorisation as the extractor: a handler that takes a [`Grant`] runs only for callers whose rights cover it.
 //!
-//! A grant is also the only way to processes. What it hands out is already limited to the apps the caller may see, so
+//! A grant is also the only way to processes. What it hands out is already limited to the apps and namespaces the caller may see, so
 //! an id or a name from a request never reaches the daemon without that check. What a caller may not see does not
 //! exist for it: the answer is 404, not 403.
 
@@ -100,17 +100,17 @@ impl<N: Need> Grant<N> {
         }
     }
 
-    /// Refuses callers that are limited to some apps: for what concerns the whole host.
+    /// Refuses callers that are limited to some apps or namespaces: for what concerns the whole host.
     pub fn whole_host(&self) -> Result<(), Failure> {
-        if self.principal.apps.is_none() {
+        if !self.principal.is_limited() {
             return Ok(());
         }
         let detail = "this concerns every app of the host, and the credential is limited to some";
         Err(Problem::new(ErrorCode::Forbidden, detail).into())
     }
 
-    pub fn sees(&self, app: &str) -> bool {
-        self.principal.sees(app)
+    pub fn sees(&self, app: &str, namespace: &str) -> bool {
+        self.principal.sees(app, namespace)
     }
 
     /// The processes the caller may see.
@@ -118,7 +118,7 @@ impl<N: Need> Grant<N> {
         snapshot
             .entries()
             .iter()
-            .filter(|entry| self.sees(&entry.process.name))
+            .filter(|entry| self.sees(&entry.process.name, &entry.process.namespace))
     }
 
     /// The processes a target selects among those the caller may see; 404 when there is none.

@@ -41,6 +41,7 @@ const SHOWN: &[&str] = &[
     "topic",
     "scopes",
     "apps",
+    "namespaces",
     "ttl_seconds",
     "update_env",
     "exec_mode",
@@ -48,7 +49,7 @@ const SHOWN: &[&str] = &[
     "interpreter",
 ];
 /// Verbs whose answers hold a secret that is shown once and must not stay in memory.
-const NEVER_REPLAYED: &[&str] = &["tokens.create", "tickets.create"];
+const NEVER_REPLAYED: &[&str] = &["tokens.create", "tickets.create", "logins.create"];
 /// Largest answer read back to be kept for a replay, in bytes.
 const MAX_ANSWER_BYTES: usize = 16 * 1024 * 1024;
 

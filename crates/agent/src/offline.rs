@@ -85,7 +85,9 @@ impl Offline {
     /// See [`Error`].
     pub fn create_token(&self, request: &TokenRequest) -> Result<NewToken, Error> {
         let minted = self.authority.mint(request, &self.who, None);
-        let params = json!({ "name": request.name, "scopes": request.scopes, "apps": request.apps });
+        let params = json!({
+            "name": request.name, "scopes": request.scopes, "apps": request.apps, "namespaces": request.namespaces,
+        });
         let code = minted.is_err().then_some(ErrorCode::InvalidRequest);
         self.record("tokens.create", None, params, code)?;
         minted.map_err(Error::Mint)

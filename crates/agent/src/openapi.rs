@@ -108,6 +108,22 @@ impl IntoResponses for PublicProblems {
     }
 }
 
+/// The error answers of the public operation that takes a credential in its body.
+pub struct SessionProblems;
+
+impl IntoResponses for SessionProblems {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        let mut all = PublicProblems::responses();
+        all.extend(answers(&[
+            ErrorCode::Unauthenticated,
+            ErrorCode::Conflict,
+            ErrorCode::PayloadTooLarge,
+        ]));
+        all.insert("415".to_owned(), answer("The body is not `application/json`."));
+        all
+    }
+}
+
 /// The API's description in OpenAPI 3.1, as `openapi.yaml` holds it.
 ///
 /// # Panics

@@ -4,6 +4,7 @@
 //! [`PUBLIC_PATHS`] as well. A test walks the document this table produces and calls each
 //! operation with no credential, with a credential that lacks the scope, and with one that has it.
 
+mod about;
 mod actions;
 mod audit;
 mod daemon;
@@ -14,24 +15,29 @@ mod health;
 mod history;
 mod host;
 mod jwks;
+mod logins;
 mod logs;
 mod metrics;
+mod page;
 mod processes;
 mod prometheus;
+mod session;
 mod stream;
 mod tickets;
 mod tokens;
 mod whoami;
 
-use axum::{Router, routing::MethodRouter};
+use std::sync::LazyLock;
+
+use axum::{Router, http::Method, routing::MethodRouter};
 use qd_api::document::{without_null_bodies, without_repeats};
 use utoipa::OpenApi as _;
 use utoipa_axum::{PathItemExt as _, router::OpenApiRouter, routes};
 
 use crate::{door::Door, mutation::audited, openapi::Document};
 
-/// The paths that need no credential, compared as a whole. Everything else denies by default.
-pub const PUBLIC_PATHS: &[&str] = &[
+/// What needs no credential besides the files of the page, compared as a whole. Everything else denies by default.
+const PUBLIC_PATHS: &[&str] = &[
     "/healthz",
     "/readyz",
     "/openapi.yaml",
@@ -39,7 +45,29 @@ pub const PUBLIC_PATHS: &[&str] = &[
     "/.well-known/jwks.json",
     "/docs",
     "/docs/rapidoc.js",
+    "/api/v1/about",
 ];
+/// What needs no credential by one method alone.
+const PUBLIC_CALLS: &[(Method, &str)] = &[(Method::POST, "/api/v1/session")];
+
+/// The paths that may be read without a credential.
+static PUBLIC: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    let files = page::PATHS.iter().map(String::as_str);
+    PUBLIC_PATHS.iter().copied().chain(files).collect()
+});
+
+/// The paths that may be read without a credential.
+pub fn public_paths() -> &'static [&'static str] {
+    PUBLIC.as_slice()
+}
+
+/// Whether a request needs no credential.
+pub fn is_public(method: &Method, path: &str) -> bool {
+    PUBLIC.contains(&path)
+        || PUBLIC_CALLS
+            .iter()
+            .any(|call| (&call.0, call.1) == (method, path))
+}
 
 /// The path of the multiplexed WebSocket.
 const STREAM: &str = "/api/v1/stream";
@@ -54,6 +82,7 @@ macro_rules! each_route {
             docs::json;
             docs::page;
             docs::viewer;
+            about::handler;
             jwks::handler;
             whoami::handler;
             host::handler;
@@ -87,6 +116,9 @@ macro_rules! each_route {
             events::handler;
             stream::handler;
             tickets::handler => "tickets.create";
+            logins::handler => "logins.create";
+            session::create::handler;
+            session::end::handler => "session.end";
             tokens::list::handler;
             tokens::create::handler => "tokens.create";
             tokens::revoke::handler => "tokens.revoke";
@@ -111,7 +143,9 @@ macro_rules! served {
                 router = router.route(&path, methods);
             )*
             // A WebSocket over HTTP/2, as the console opens it, is a CONNECT to the same path.
-            router.route(STREAM, axum::routing::connect(stream::handler))
+            router
+                .route(STREAM, axum::routing::connect(stream::handler))
+                .merge(page::routes())
         }
     };
 }

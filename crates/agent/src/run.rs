@@ -8,7 +8,7 @@ use axum::{
     response::Response,
 };
 use qd_api::Time;
-use qd_auth::{Authority, Tickets, audit};
+use qd_auth::{Authority, Logins, Tickets, audit};
 use qd_pm2::Home;
 use tokio_util::sync::CancellationToken;
 
@@ -122,10 +122,12 @@ pub async fn run(
     let edge = Edge::new(&config.edge(), server.address(), server.refusals());
     let door = Door::new(Parts {
         host_name: machine::host_name(config.agent.host_name.as_deref()),
+        url: server.url(),
         started_at: Time::now(),
         authority: authority.clone(),
         verified: Verified::default(),
         tickets: Tickets::new(),
+        logins: Logins::new(),
         audit,
         bridge: handle,
         events,

@@ -46,7 +46,10 @@ pub async fn scale(
     let mut siblings: Vec<_> = snapshot
         .entries()
         .iter()
-        .filter(|entry| entry.process.name == first.name)
+        .filter(|entry| {
+            let process = &entry.process;
+            process.name == first.name && principal.sees(&process.name, &process.namespace)
+        })
         .cloned()
         .collect();
     let present = siblings.len() as i64;

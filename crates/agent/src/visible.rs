@@ -11,7 +11,7 @@ pub fn event(door: &Door, principal: &Principal, target: Option<&Target>, event:
     let Some(process) = &event.process else {
         return target.is_none();
     };
-    if !principal.sees(&process.name) {
+    if !principal.sees(&process.name, &process.namespace) {
         return false;
     }
     match target {

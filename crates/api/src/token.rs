@@ -41,6 +41,9 @@ pub struct Whoami {
     /// The apps it is limited to; absent for all.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub apps: Option<Vec<AppPattern>>,
+    /// The namespaces it is limited to; absent for all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub namespaces: Option<Vec<AppPattern>>,
     /// When its rights end; null for never.
     pub expires_at: Option<Time>,
 }
@@ -63,6 +66,10 @@ pub struct TokenRequest {
     #[cfg_attr(feature = "openapi", schema(min_items = 1, max_items = 64))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub apps: Option<Vec<AppPattern>>,
+    /// The namespaces it is limited to; absent for all that the caller has.
+    #[cfg_attr(feature = "openapi", schema(min_items = 1, max_items = 64))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub namespaces: Option<Vec<AppPattern>>,
     /// Its life in seconds; default ninety days, at most two years and never beyond the caller's own.
     #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 63_072_000))]
     #[serde(
@@ -86,6 +93,9 @@ pub struct Token {
     /// The apps it is limited to; absent for all.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub apps: Option<Vec<AppPattern>>,
+    /// The namespaces it is limited to; absent for all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub namespaces: Option<Vec<AppPattern>>,
     /// When it was made.
     pub created_at: Time,
     /// By whom.
@@ -129,6 +139,83 @@ pub struct Ticket {
 impl std::fmt::Debug for Ticket {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Ticket")
+            .field("expires_at", &self.expires_at)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Life of a one-time login when none is asked for, in seconds: ten minutes.
+pub const DEFAULT_LOGIN_SECONDS: u64 = 600;
+/// Longest life of a one-time login, in seconds: an hour.
+pub const MAX_LOGIN_SECONDS: u64 = 3600;
+/// Longest life of the token that a login is traded for, in seconds: twelve hours.
+pub const MAX_SESSION_SECONDS: u64 = 12 * 3600;
+
+/// Body of a request for a one-time login of the web page.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct LoginRequest {
+    /// Its life in seconds; default ten minutes, at most an hour.
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 3600))]
+    #[serde(
+        default,
+        deserialize_with = "crate::whole::optional",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub ttl_seconds: Option<u64>,
+}
+
+/// A one-time login of the web page: the only time it is shown.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct NewLogin {
+    /// The code, traded for a token once. In a link it stands behind the `#`, which browsers send nobody.
+    pub code: String,
+    /// When it ends.
+    pub expires_at: Time,
+    /// Where the agent itself listens, as `http://127.0.0.1:9616`; others may have to reach it by another name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+}
+
+impl std::fmt::Debug for NewLogin {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("NewLogin")
+            .field("expires_at", &self.expires_at)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Body of the request that trades a one-time login for a token.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SessionRequest {
+    /// The code.
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 128))]
+    pub code: String,
+}
+
+impl std::fmt::Debug for SessionRequest {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SessionRequest").finish_non_exhaustive()
+    }
+}
+
+/// The token of a page that has logged in.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SessionToken {
+    /// The token, to be sent as `Authorization: Bearer …`.
+    pub token: String,
+    /// When it ends.
+    pub expires_at: Time,
+}
+
+impl std::fmt::Debug for SessionToken {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SessionToken")
             .field("expires_at", &self.expires_at)
             .finish_non_exhaustive()
     }

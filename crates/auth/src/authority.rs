@@ -280,7 +280,10 @@ impl Authority {
             return Ok(());
         };
         let now = self.registered(id)?;
-        if now.scopes != principal.scopes || now.apps != principal.apps {
+        if now.scopes != principal.scopes
+            || now.apps != principal.apps
+            || now.namespaces != principal.namespaces
+        {
             return Err(Denied::Reduced);
         }
         self.0.registry.note_use(id, self.0.clock.now());
@@ -331,7 +334,7 @@ fn of_token(token: &Token) -> Principal {
         token_id: Some(token.id.clone()),
         scopes: token.scopes.iter().copied().collect::<Scopes>(),
         apps: token.apps.clone(),
-        namespaces: None,
+        namespaces: token.namespaces.clone(),
         expires_at: Some(token.expires_at),
     }
 }

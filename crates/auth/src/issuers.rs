@@ -57,6 +57,9 @@ pub struct Rule {
     /// The apps they are limited to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub apps: Option<Vec<AppPattern>>,
+    /// The namespaces they are limited to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub namespaces: Option<Vec<AppPattern>>,
     /// How long the rights last from the token's issue, as `15m`, `1h` or `90s`; default one hour, never over a day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_ttl: Option<String>,
@@ -243,7 +246,7 @@ impl Trusted {
             token_id: None,
             scopes: rule.scopes.iter().copied().collect(),
             apps: rule.apps.clone(),
-            namespaces: None,
+            namespaces: rule.namespaces.clone(),
             expires_at: Time::from_millis(end.saturating_mul(1000)),
         })
     }

@@ -19,7 +19,7 @@ pub struct Principal {
     pub scopes: Scopes,
     /// The apps it is limited to; `None` for all, an empty list for none.
     pub apps: Option<Vec<AppPattern>>,
-    /// The namespaces it is limited to; `None` for all.
+    /// The namespaces it is limited to; `None` for all, an empty list for none.
     pub namespaces: Option<Vec<AppPattern>>,
     /// When its rights end.
     pub expires_at: Option<Time>,
@@ -78,12 +78,16 @@ impl Principal {
         self.scopes.allows(scope)
     }
 
-    /// Whether it may know of the app of this name.
+    /// Whether it may know of the app of this name in this namespace.
     #[must_use]
-    pub fn sees(&self, app: &str) -> bool {
-        self.apps
-            .as_ref()
-            .is_none_or(|apps| apps.iter().any(|pattern| pattern.matches(app)))
+    pub fn sees(&self, app: &str, namespace: &str) -> bool {
+        is_within(self.apps.as_deref(), app) && is_within(self.namespaces.as_deref(), namespace)
+    }
+
+    /// Whether there may be apps on the host that it must not know of.
+    #[must_use]
+    pub fn is_limited(&self) -> bool {
+        self.apps.is_some() || self.namespaces.is_some()
     }
 
     /// Itself, as the API tells it.
@@ -95,6 +99,7 @@ impl Principal {
             token_id: self.token_id.clone(),
             scopes: self.scopes.0.iter().copied().collect(),
             apps: self.apps.clone(),
+            namespaces: self.namespaces.clone(),
             expires_at: self.expires_at,
         }
     }
@@ -109,4 +114,8 @@ impl Principal {
             (None, PrincipalKind::Token | PrincipalKind::LocalUser) => self.subject.clone(),
         }
     }
+}
+
+fn is_within(limits: Option<&[AppPattern]>, name: &str) -> bool {
+    limits.is_none_or(|limits| limits.iter().any(|pattern| pattern.matches(name)))
 }

@@ -5,7 +5,7 @@ use clap::{Parser, Subcommand};
 use crate::commands::{
     agent, apply, audit, completions, config, daemon, delete, describe, doctor, env, events, flush, history,
     hosts, import, kill, link, login, logs, ls, man, metrics, monit, runtime, save, scale, send, signal,
-    start, startup, token, trigger, up, verbs, wait,
+    start, startup, token, trigger, ui, up, verbs, wait,
 };
 
 const EXIT_CODES: &str = "\
@@ -20,6 +20,7 @@ Targets:
 Environment:
   QD_HOME   home of keys, state and the local socket (default ~/.quarterdeck)
   QD_HOST   URL of the agent to talk to; without it the local agent's socket
+  QD_CONSOLE  URL of a console; QD_HOST is then a host behind it
   QD_TOKEN  token for it
   QD_LOG    filter of the log on standard error, as `info` or `qd_agent=debug`
   NO_COLOR  no colours";
@@ -46,6 +47,15 @@ pub struct Global {
         help_heading = "Connection"
     )]
     pub host: Option<String>,
+    /// URL of a console, or a profile; --host is then the name of a host behind it
+    #[arg(
+        long,
+        global = true,
+        env = "QD_CONSOLE",
+        value_name = "URL|PROFILE",
+        help_heading = "Connection"
+    )]
+    pub console: Option<String>,
     /// Token for it
     #[arg(
         long,
@@ -152,6 +162,8 @@ pub enum Command {
     /// Check and show the configuration
     #[command(subcommand)]
     Config(config::Command),
+    /// Print a link to the web page that logs in, once
+    Ui(ui::Args),
     /// Run the daemon and the agent of this host in the foreground
     Up(up::Args),
     /// Run apps as a container's first process, or in the foreground anywhere

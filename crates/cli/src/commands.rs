@@ -33,6 +33,7 @@ pub mod start;
 pub mod startup;
 pub mod token;
 pub mod trigger;
+pub mod ui;
 pub mod up;
 pub mod update;
 pub mod verbs;
@@ -105,6 +106,7 @@ async fn dispatch(context: &Context, command: Command) -> Result<ExitCode, Failu
         Command::Import(args) => import::run(context, args).await,
         Command::Startup(args) => startup::run(context, args).await,
         Command::Unstartup(args) => startup::unstartup(args).await,
+        Command::Ui(args) => ui::run(context, args).await,
         Command::Up(args) => up::run(args).await,
         Command::Daemon(args) => daemon::run(args).await,
         Command::Ping => ping::run(context).await,

@@ -12,8 +12,7 @@ use qd_edge::problem::Failure;
 use crate::{
     door::Door,
     principal::{Credential, Principal},
-    routes::PUBLIC_PATHS,
-    secret,
+    routes, secret,
 };
 
 /// The cookie of a session. Its prefix makes browsers take it over TLS, or from this very machine, only.
@@ -28,7 +27,7 @@ pub fn layer(router: Router, door: Door) -> Router {
 
 /// Puts an `Arc<Principal>` into the request, or answers 401.
 async fn authenticate(State(door): State<Door>, mut request: Request, next: Next) -> Response {
-    if PUBLIC_PATHS.contains(&request.uri().path()) {
+    if routes::public_paths().contains(&request.uri().path()) {
         return next.run(request).await;
     }
     let refused = |detail: &str| Failure::unauthenticated(detail).into_response();

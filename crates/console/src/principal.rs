@@ -122,6 +122,7 @@ impl Principal {
             token_id: self.token_id.clone(),
             scopes: self.scopes.0.iter().copied().collect(),
             apps: self.limits.apps.clone(),
+            namespaces: self.limits.namespaces.clone(),
             expires_at: self.expires_at,
         }
     }

@@ -13,6 +13,7 @@ mod events;
 mod health;
 mod hosts;
 mod logs;
+mod page;
 mod password;
 mod processes;
 mod prometheus;
@@ -26,6 +27,8 @@ mod tunnel;
 mod users;
 mod whoami;
 
+use std::sync::LazyLock;
+
 use axum::{
     Router,
     routing::{MethodRouter, any, get},
@@ -38,11 +41,11 @@ pub use proxy::{Asked, ask, ask_plainly, failed};
 
 use crate::{door::Door, openapi::Document};
 
-/// The paths that need no credential, compared as a whole. Everything else denies by default.
+/// What needs no credential besides the files of the page, compared as a whole. Everything else denies by default.
 ///
 /// A session and the first user are had for a password or a one-time secret, a host's enrolment for its code, and the
 /// tunnel for the proof of a host's key.
-pub const PUBLIC_PATHS: &[&str] = &[
+const PUBLIC_PATHS: &[&str] = &[
     "/healthz",
     "/readyz",
     "/openapi.yaml",
@@ -53,6 +56,17 @@ pub const PUBLIC_PATHS: &[&str] = &[
     "/api/v1/enrol",
     qd_tunnel::PATH,
 ];
+
+/// The paths that need no credential.
+static PUBLIC: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    let files = page::PATHS.iter().map(String::as_str);
+    PUBLIC_PATHS.iter().copied().chain(files).collect()
+});
+
+/// The paths that need no credential.
+pub fn public_paths() -> &'static [&'static str] {
+    PUBLIC.as_slice()
+}
 
 /// Gives every route to a macro.
 macro_rules! each_route {
@@ -136,6 +150,7 @@ pub fn table(door: &Door) -> Router {
     served()
         .route("/api/v1/hosts/{host}/{*rest}", any(proxy::handler))
         .route(qd_tunnel::PATH, get(tunnel::handler))
+        .merge(page::routes())
         .with_state(door.clone())
 }
 

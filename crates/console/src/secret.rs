@@ -4,8 +4,8 @@
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use sha2::{Digest as _, Sha256};
 
-/// What tokens begin with.
-pub const TOKEN: &str = "qdc_";
+/// What every token begins with.
+pub const BEGIN: &str = "qdc_";
 /// Bytes of randomness: more than anybody can try.
 const BYTES: usize = 32;
 

@@ -41,7 +41,7 @@ pub struct Options {
 /// The name of the Unix socket in the data directory.
 pub const SOCKET_NAME: &str = "console.sock";
 /// The paths that need no credential.
-pub use crate::routes::PUBLIC_PATHS;
+pub use crate::routes::public_paths;
 
 /// Why a console could not start or had to stop.
 #[derive(Debug, thiserror::Error)]

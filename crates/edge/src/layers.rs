@@ -29,6 +29,7 @@ mod trace;
 
 pub use address::Source;
 pub use edge::Edge;
+pub use lockout::Tried;
 pub use seats::{Seat, Seats};
 
 pub use crate::problem::RequestId;

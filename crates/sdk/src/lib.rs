@@ -42,6 +42,7 @@ mod fleet;
 mod follow;
 mod health;
 mod host;
+mod login;
 mod processes;
 mod prometheus;
 mod secret;

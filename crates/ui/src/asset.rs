@@ -41,6 +41,13 @@ pub fn asset(name: &str, accepted: bool) -> Option<Asset> {
     })
 }
 
+/// The names of all files there are, without their compressed copies.
+pub fn names() -> impl Iterator<Item = String> {
+    Files::iter()
+        .filter(|name| media_type(name).is_some())
+        .map(|name| name.into_owned())
+}
+
 /// What kinds of files there are; others are not served.
 fn media_type(name: &str) -> Option<&'static str> {
     let (_, ending) = name.rsplit_once('.')?;

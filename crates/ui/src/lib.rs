@@ -3,4 +3,4 @@
 
 mod asset;
 
-pub use asset::{Asset, asset};
+pub use asset::{Asset, asset, names};

@@ -80,6 +80,8 @@ pub const ROUTES: &[Route] = &[
     row("GET", "/docs", Public, Same, ""),
     row("GET", "/docs/rapidoc.js", Public, Same, ""),
     row("GET", "/.well-known/jwks.json", Public, Same, ""),
+    row("GET", "/api/v1/about", Public, Same, ""),
+    row("POST", "/api/v1/session", Public, Same, r#"{"code": "x"}"#),
     row("GET", "/api/v1/whoami", Any, Same, ""),
     row("GET", "/api/v1/stream", Any, Filtered, ""),
     row("POST", "/api/v1/tickets", Any, Same, ""),
@@ -109,6 +111,7 @@ pub const ROUTES: &[Route] = &[
     row("GET", "/api/v1/tokens", Scope("tokens:admin"), Refused, ""),
     row("POST", "/api/v1/tokens", Scope("tokens:admin"), Refused, r#"{"name": "more", "scopes": ["tokens:admin"], "apps": ["*"]}"#),
     row("DELETE", "/api/v1/tokens/{jti}", Scope("tokens:admin"), Refused, ""),
+    row("POST", "/api/v1/logins", Scope("tokens:admin"), Same, ""),
     row("GET", "/api/v1/audit", Scope("audit:read"), Refused, ""),
     row("GET", "/metrics", Scope("metrics:read"), Filtered, ""),
     row("POST", "/api/v1/daemon/ping", Scope("daemon:admin"), Same, ""),
@@ -116,5 +119,6 @@ pub const ROUTES: &[Route] = &[
     row("POST", "/api/v1/daemon/resurrect", Scope("daemon:admin"), Refused, ""),
     row("POST", "/api/v1/daemon/reload-logs", Scope("daemon:admin"), Refused, ""),
     row("POST", "/api/v1/daemon/update", Scope("daemon:admin"), Refused, ""),
+    row("DELETE", "/api/v1/session", Any, Same, ""),
     row("POST", "/api/v1/daemon/kill", Scope("daemon:admin"), Refused, ""),
 ];

@@ -69,7 +69,7 @@ keys! {
 }
 
 /// Variables with our prefix that belong to others: the command line, logging, the tests of the whole.
-const FOREIGN: [&str; 4] = ["QD_HOME", "QD_HOST", "QD_TOKEN", "QD_LOG"];
+const FOREIGN: [&str; 5] = ["QD_HOME", "QD_HOST", "QD_CONSOLE", "QD_TOKEN", "QD_LOG"];
 
 pub(super) fn is_foreign(variable: &str) -> bool {
     FOREIGN.contains(&variable)

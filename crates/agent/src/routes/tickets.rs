@@ -5,14 +5,14 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use qd_api::token::Ticket;
+use qd_api::token::{PrincipalKind, Ticket};
 
 use crate::{
     door::Door,
     grant::{Grant, need},
     openapi::MutationProblems,
 };
-use qd_edge::problem::Json;
+use qd_edge::problem::{Failure, Json};
 
 /// Make a ticket.
 ///
@@ -23,6 +23,12 @@ use qd_edge::problem::Json;
     responses((status = 201, description = "The ticket.", body = Ticket), MutationProblems),
     security(("token" = []))
 )]
-pub async fn handler(State(door): State<Door>, grant: Grant<need::Any>) -> Response {
-    (StatusCode::CREATED, Json(door.tickets.issue(grant.principal()))).into_response()
+pub async fn handler(State(door): State<Door>, grant: Grant<need::Any>) -> Result<Response, Failure> {
+    // What the console says of its users ends when it says so, and only on its link.
+    if grant.principal().kind == PrincipalKind::Console {
+        return Err(Failure::forbidden(
+            "a user of the console gets no ticket of the host; the console has its own",
+        ));
+    }
+    Ok((StatusCode::CREATED, Json(door.tickets.issue(grant.principal()))).into_response())
 }

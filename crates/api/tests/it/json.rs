@@ -151,6 +151,7 @@ fn a_new_token_does_not_show_itself_in_debug() {
         name: "ci".to_owned(),
         scopes: Vec::new(),
         apps: None,
+        namespaces: None,
         created_at: Time::now(),
         created_by: "uid:0".to_owned(),
         expires_at: Time::now(),

@@ -27,6 +27,8 @@ pub struct Claims {
     pub scopes: Vec<Scope>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub apps: Option<Vec<AppPattern>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub namespaces: Option<Vec<AppPattern>>,
 }
 
 /// Signs a token.
@@ -45,6 +47,7 @@ pub fn signed(key: &HostKey, urn: &str, token: &Token) -> Result<String, jsonweb
         jti: token.id.clone(),
         scopes: token.scopes.clone(),
         apps: token.apps.clone(),
+        namespaces: token.namespaces.clone(),
     };
     encode(&header, &claims, &key.signing)
 }

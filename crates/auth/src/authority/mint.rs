@@ -9,8 +9,8 @@ use uuid::Uuid;
 use super::Error;
 use crate::{Principal, tokens::MAX_TOKENS};
 
-/// Most apps a token may be limited to; a glob says more with less.
-const MAX_APPS: usize = 64;
+/// Most apps, and most namespaces, a token may be limited to; a glob says more with less.
+const MAX_PATTERNS: usize = 64;
 const MAX_NAME: usize = 64;
 /// Longest text that says who made a token, in characters.
 const MAX_CREATED_BY: usize = 256;
@@ -25,8 +25,11 @@ pub enum MintError {
     #[error("a token needs at least one scope")]
     NoScope,
     /// It would be limited to no app, or to too many patterns.
-    #[error("a token limited to apps names 1 to {MAX_APPS} of them")]
+    #[error("a token limited to apps names 1 to {MAX_PATTERNS} of them")]
     Apps,
+    /// It would be limited to no namespace, or to too many patterns.
+    #[error("a token limited to namespaces names 1 to {MAX_PATTERNS} of them")]
+    Namespaces,
     /// Its life is too short or too long.
     #[error("a token lives from {MIN_TTL_SECONDS} second to {MAX_TTL_SECONDS} seconds (two years)")]
     Ttl,
@@ -60,12 +63,16 @@ pub fn prepared(
     if request.scopes.is_empty() {
         return Err(MintError::NoScope);
     }
-    if request
-        .apps
-        .as_ref()
-        .is_some_and(|apps| apps.is_empty() || apps.len() > MAX_APPS)
-    {
+    let unfit = |patterns: &Option<Vec<AppPattern>>| {
+        patterns
+            .as_ref()
+            .is_some_and(|patterns| !(1..=MAX_PATTERNS).contains(&patterns.len()))
+    };
+    if unfit(&request.apps) {
         return Err(MintError::Apps);
+    }
+    if unfit(&request.namespaces) {
+        return Err(MintError::Namespaces);
     }
     let ttl = request.ttl_seconds.unwrap_or(DEFAULT_TTL_SECONDS);
     if !(MIN_TTL_SECONDS..=MAX_TTL_SECONDS).contains(&ttl) {
@@ -74,6 +81,7 @@ pub fn prepared(
     let scopes: Scopes = request.scopes.iter().copied().collect();
     let mut expires_at = now.plus_seconds(i64::try_from(ttl).map_err(|_| MintError::Ttl)?);
     let mut apps = request.apps.clone();
+    let mut namespaces = request.namespaces.clone();
     if let Some(minter) = minter {
         let lacking = minter.scopes.lacking(&scopes);
         if let Some(scope) = lacking.first() {
@@ -81,7 +89,8 @@ pub fn prepared(
                 what: format!("the scope {scope}"),
             });
         }
-        apps = limited(apps, minter)?;
+        apps = limited("apps", apps, minter.apps.as_deref())?;
+        namespaces = limited("namespaces", namespaces, minter.namespaces.as_deref())?;
         expires_at = minter.expires_at.map_or(expires_at, |end| end.min(expires_at));
     }
     Ok(Token {
@@ -89,6 +98,7 @@ pub fn prepared(
         name: request.name.clone(),
         scopes: scopes.0.into_iter().collect::<Vec<Scope>>(),
         apps,
+        namespaces,
         created_at: now,
         created_by: created_by
             .chars()
@@ -101,23 +111,24 @@ pub fn prepared(
     })
 }
 
-/// The apps of the new token: what was asked for if the minter has it, else the minter's own.
+/// The limits of the new token: what was asked for if the minter has it, else the minter's own.
 fn limited(
+    what: &str,
     wanted: Option<Vec<AppPattern>>,
-    minter: &Principal,
+    own: Option<&[AppPattern]>,
 ) -> Result<Option<Vec<AppPattern>>, MintError> {
-    let Some(own) = &minter.apps else {
+    let Some(own) = own else {
         return Ok(wanted);
     };
     let Some(wanted) = wanted else {
-        return Ok(Some(own.clone()));
+        return Ok(Some(own.to_owned()));
     };
     match wanted
         .iter()
         .find(|pattern| !own.iter().any(|mine| mine.covers(pattern)))
     {
         Some(pattern) => Err(MintError::Exceeds {
-            what: format!("the apps {pattern}"),
+            what: format!("the {what} {pattern}"),
         }),
         None => Ok(Some(wanted)),
     }

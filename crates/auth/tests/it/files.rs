@@ -12,6 +12,7 @@ fn request(name: &str) -> TokenRequest {
         name: name.to_owned(),
         scopes: vec![Scope::HostRead],
         apps: None,
+        namespaces: None,
         ttl_seconds: None,
     }
 }

@@ -129,6 +129,7 @@ pub fn request(name: &str, scopes: &[Scope]) -> TokenRequest {
         name: name.to_owned(),
         scopes: scopes.to_vec(),
         apps: None,
+        namespaces: None,
         ttl_seconds: None,
     }
 }

@@ -180,6 +180,7 @@ impl Server {
                 .into(),
                 scopes: vec![qd_api::Scope::ProcessesOperate],
                 apps: crate::home::patterns(&["api"]),
+                namespaces: None,
                 max_ttl: None,
             }],
         }

@@ -17,6 +17,7 @@ mod issuer_server;
 mod issuer_tokens;
 mod issuers_cache;
 mod key_files;
+mod logins;
 mod mint;
 mod principal;
 mod recheck;

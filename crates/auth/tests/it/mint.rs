@@ -18,7 +18,7 @@ async fn a_minted_token_is_its_own_principal() {
     assert_eq!(principal.subject, "token:ci");
     assert_eq!(principal.expires_at, Some(new.info.expires_at));
     assert!(principal.allows(Scope::LogsRead) && !principal.allows(Scope::ProcessesRead));
-    assert!(principal.sees("api") && !principal.sees("api-admin"));
+    assert!(principal.sees("api", "default") && !principal.sees("api-admin", "default"));
     assert_eq!(
         home.authority.token(&new.info.id).unwrap().unwrap().created_by,
         "uid:1000"
@@ -90,6 +90,7 @@ async fn nobody_mints_more_or_longer_than_its_own() {
         minter.expires_at,
         "ninety days would outlive the minter"
     );
+    assert_eq!(silent.namespaces, None);
     let longer = TokenRequest {
         ttl_seconds: Some(7200),
         ..request("longer", &[Scope::ProcessesRead])
@@ -105,6 +106,35 @@ async fn nobody_mints_more_or_longer_than_its_own() {
     over.expires_at = Some(silent.created_at);
     home.hands.step(DAY);
     assert!(home.authority.mint(&narrower, "x", Some(&over)).is_err());
+}
+
+#[tokio::test]
+async fn nobody_mints_for_a_namespace_that_it_does_not_see() {
+    let home = Home::new();
+    let own = TokenRequest {
+        namespaces: patterns(&["staging", "team-*"]),
+        ..request("minter", &[Scope::TokensAdmin, Scope::ProcessesRead])
+    };
+    let own = home.authority.mint(&own, "uid:1000", None).unwrap();
+    let minter = home.authority.verify(&own.token).await.unwrap();
+    assert!(minter.sees("api", "staging") && !minter.sees("api", "default"));
+    let by = |namespaces| {
+        let request = TokenRequest {
+            namespaces,
+            ..request("other", &[Scope::ProcessesRead])
+        };
+        home.authority.mint(&request, &minter.subject, Some(&minter))
+    };
+    for namespaces in [&["default"][..], &["*"], &["staging", "production"], &["team?"]] {
+        let wider = by(patterns(namespaces));
+        assert!(matches!(wider, Err(MintError::Exceeds { .. })), "{namespaces:?}");
+    }
+    assert_eq!(
+        by(patterns(&["team-a"])).unwrap().info.namespaces,
+        patterns(&["team-a"])
+    );
+    assert_eq!(by(None).unwrap().info.namespaces, minter.namespaces);
+    assert!(matches!(by(patterns(&[])), Err(MintError::Namespaces)));
 }
 
 #[test]

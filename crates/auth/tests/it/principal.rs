@@ -24,9 +24,24 @@ fn apps_match_exactly_or_by_an_explicit_glob_and_never_by_prefix() {
     for (apps, name, expected) in cases {
         let mut principal = Principal::local(1000);
         principal.apps = patterns(apps);
-        assert_eq!(principal.sees(name), *expected, "{apps:?} {name:?}");
+        assert_eq!(principal.sees(name, "default"), *expected, "{apps:?} {name:?}");
     }
-    assert!(Principal::local(1000).sees("anything"));
+    assert!(Principal::local(1000).sees("anything", "anywhere"));
+}
+
+#[test]
+fn an_app_is_seen_if_its_name_and_its_namespace_are() {
+    let mut principal = Principal::local(1000);
+    assert!(!principal.is_limited());
+    principal.namespaces = patterns(&["staging", "team-*"]);
+    assert!(principal.is_limited());
+    assert!(principal.sees("api", "staging") && principal.sees("api", "team-a"));
+    assert!(!principal.sees("api", "default") && !principal.sees("staging", "production"));
+    principal.apps = patterns(&["api"]);
+    assert!(principal.sees("api", "staging"));
+    assert!(!principal.sees("web", "staging") && !principal.sees("api", "default"));
+    principal.namespaces = patterns(&[]);
+    assert!(!principal.sees("api", "staging") && principal.is_limited());
 }
 
 #[test]

@@ -57,6 +57,9 @@ async fn a_demotion_ends_the_grant_and_the_next_one_is_smaller() {
         patterns(&["api"])
     );
 
+    let principal = home.authority.verify(&new.token).await.unwrap();
+    home.edit_registry(|tokens| tokens[0]["namespaces"] = json!(["staging"]));
+    assert!(matches!(home.authority.recheck(&principal), Err(Denied::Reduced)));
     home.edit_registry(|tokens| tokens[0]["scopes"] = json!([]));
     assert!(
         home.authority.verify(&new.token).await.is_err(),

@@ -24,6 +24,7 @@ impl Host {
             name: name.to_owned(),
             scopes,
             apps: None,
+            namespaces: None,
             ttl_seconds: Some(3600),
         };
         self.authority.mint(&request, "test", None).unwrap()
@@ -206,12 +207,13 @@ async fn an_app_limit_is_exact() {
         name: "a".to_owned(),
         scopes: vec![Scope::LogsRead],
         apps: Some(vec!["api".parse().unwrap()]),
+        namespaces: None,
         ttl_seconds: None,
     };
     let token = host.authority.mint(&request, "t", None).unwrap().token;
     let principal = host.authority.verify(&token).await.unwrap();
-    assert!(principal.sees("api"));
-    assert!(!principal.sees("api-admin"));
+    assert!(principal.sees("api", "default"));
+    assert!(!principal.sees("api-admin", "default"));
 }
 
 #[test]

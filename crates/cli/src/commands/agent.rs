@@ -60,7 +60,7 @@ pub async fn run(args: Args) -> Result<Code, Failure> {
         None => local::daemon(None)?,
     };
     let (shutdown, reload) = qd_bootstrap::shutdown::listen().map_err(anyhow::Error::from)?;
-    serve(home, daemon, &args.listen, shutdown, reload).await
+    serve(home, daemon, &args.listen, shutdown, reload, || ()).await
 }
 
 /// The configuration of this home, with the flags over it.
@@ -84,13 +84,14 @@ fn configured(home: &Path, listen: &Listen) -> Result<Config, Failure> {
     Ok(effective.config)
 }
 
-/// Serves the agent of this home in front of a daemon until shutdown; prints the ready line.
+/// Serves the agent of this home in front of a daemon until shutdown; prints the ready line, then calls `began`.
 pub async fn serve(
     home: PathBuf,
     daemon: Home,
     listen: &Listen,
     shutdown: CancellationToken,
     mut reload: qd_bootstrap::shutdown::Reload,
+    began: impl FnOnce(),
 ) -> Result<Code, Failure> {
     qd_bootstrap::init_tracing(&qd_bootstrap::Options::from_env()).map_err(anyhow::Error::from)?;
     let config = configured(&home, listen)?;
@@ -108,6 +109,7 @@ pub async fn serve(
                 "certificate fingerprint (SHA-256), for --pin: {fingerprint}"
             ));
         }
+        began();
         qd_bootstrap::notify::ready();
     })
     .await

@@ -8,7 +8,7 @@ use crate::{
     table,
 };
 
-/// The hosts of the console that --host names.
+/// The hosts of the console that --console or --host names.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  qd login console https://console.example < token.txt\n  qd --host console hosts\n  qd --host console/web-1 ls"
@@ -16,7 +16,7 @@ use crate::{
 pub struct Args {}
 
 pub async fn run(context: &Context, _: &Args) -> Result<Code, Failure> {
-    let hosts = context.client()?.fleet().hosts().await?;
+    let hosts = context.console()?.fleet().hosts().await?;
     if context.output.json {
         context.output.document(&hosts)?;
         return Ok(Code::Done);

@@ -39,6 +39,9 @@ pub struct Create {
     /// Limit it to this app, or to apps that match this glob; repeat for more
     #[arg(long = "app", value_name = "APP")]
     apps: Vec<AppPattern>,
+    /// Limit it to this namespace, or to namespaces that match this glob; repeat for more
+    #[arg(long = "namespace", value_name = "NAMESPACE")]
+    namespaces: Vec<AppPattern>,
     /// Its life
     #[arg(long, value_name = "TIME", default_value = "90d", value_parser = qd_agent::config::parse_duration)]
     ttl: Duration,
@@ -112,6 +115,7 @@ pub async fn run(context: &Context, command: Command) -> Result<Code, Failure> {
                 name: args.name,
                 scopes: args.scopes,
                 apps: (!args.apps.is_empty()).then_some(args.apps),
+                namespaces: (!args.namespaces.is_empty()).then_some(args.namespaces),
                 ttl_seconds: Some(args.ttl.as_secs()),
             };
             let token = place.create(&request).await?;

@@ -60,7 +60,10 @@ pub async fn run(args: Args) -> Result<Code, Failure> {
         .and_then(Pid::from_raw);
     let (shutdown, reload) = qd_bootstrap::shutdown::listen().map_err(anyhow::Error::from)?;
     let watched = keeper.map(|child| tokio::spawn(watch(child, shutdown.clone())));
-    let served = agent::serve(root, home, &args.listen, shutdown, reload).await;
+    let served = agent::serve(root, home, &args.listen, shutdown, reload, || {
+        output::say("the web page: `qd ui` prints a link that logs in");
+    })
+    .await;
     if let (Some(pid), Some(watched)) = (pid, watched) {
         // It may be gone already.
         let _ = kill_process(pid, Signal::TERM);

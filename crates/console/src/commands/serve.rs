@@ -9,7 +9,7 @@ use anyhow::Context as _;
 use qd_edge::config::{Limits, Listener, Network, Origin, Settings, Tls};
 
 use super::{print, say};
-use crate::serve::{self, Options, PUBLIC_PATHS, SOCKET_NAME};
+use crate::serve::{self, Options, SOCKET_NAME, public_paths};
 
 /// The port that agents and people expect.
 const PORT: u16 = 9617;
@@ -76,7 +76,7 @@ impl Args {
                     connections_per_ip: CONNECTIONS_PER_IP,
                     ..Limits::default()
                 },
-                public: PUBLIC_PATHS,
+                public: public_paths(),
                 socket: SOCKET_NAME,
             },
         }
@@ -105,9 +105,8 @@ pub async fn run(data: PathBuf, args: Args) -> anyhow::Result<()> {
         if let Some(setup) = &ready.setup {
             let url = public.as_ref().unwrap_or(&ready.url);
             say(&format!(
-                "there is no user yet; the first admin is made with this one-time code, good until the console stops:\n  \
-                 curl -fsS {url}/api/v1/setup -H 'content-type: application/json' \\\n    \
-                 -d '{{\"code\":\"{setup}\",\"user\":\"admin\",\"password\":\"…\"}}'\n\
+                "there is no user yet; the first admin is added at this one-time link, good until the console stops:\n  \
+                 {url}/#/setup/{setup}\n\
                  or here, with `qd-console user add NAME --role admin --password-stdin`"
             ));
         }

@@ -59,7 +59,7 @@ pub async fn run(store: &Store, command: Command) -> anyhow::Result<()> {
                     account.user.role.as_str()
                 );
             }
-            let (token, now) = (secret::make(secret::TOKEN), Time::now());
+            let (token, now) = (secret::make(secret::BEGIN), Time::now());
             let new = NewToken {
                 hash: secret::hash(&token),
                 user: account.id,

@@ -1,6 +1,6 @@
 //! `qd-console user`.
 
-use std::io::Read as _;
+use std::{io::Read as _, time::Duration};
 
 use anyhow::bail;
 use qd_api::{
@@ -10,13 +10,15 @@ use qd_api::{
 
 use super::{print, say};
 use crate::{
-    password,
+    password, secret,
     store::{NewUser, Store},
     users::check_name,
 };
 
 /// Longest password that is read, in bytes.
 const LONGEST: u64 = 4096;
+/// Longest life of a login link.
+const LONGEST_LINK: Duration = Duration::from_secs(24 * 3600);
 
 #[derive(Debug, clap::Subcommand)]
 pub enum Command {
@@ -55,6 +57,20 @@ pub enum Command {
         /// Read the password from standard input
         #[arg(long, required = true)]
         password_stdin: bool,
+    },
+    /// Print a one-time link by which a user logs in without its password
+    #[command(
+        after_help = "Examples:\n  qd-console user login-link alice\n  qd-console user login-link alice --url https://qd.example --ttl 1h"
+    )]
+    LoginLink {
+        /// Whose
+        name: String,
+        /// The console's URL
+        #[arg(long, env = "QD_CONSOLE_PUBLIC_URL", default_value = "http://127.0.0.1:9617")]
+        url: String,
+        /// The link's life
+        #[arg(long, value_name = "TIME", default_value = "10m", value_parser = qd_edge::config::parse_duration)]
+        ttl: Duration,
     },
     /// Remove a user with its sessions and tokens
     Rm {
@@ -104,6 +120,20 @@ pub async fn run(store: &Store, command: Command) -> anyhow::Result<()> {
             say(&format!(
                 "the password of {name} was changed, and its sessions ended"
             ));
+        }
+        Command::LoginLink { name, url, ttl } => {
+            let Some(account) = store.user(&name).await? else {
+                bail!("there is no user {name}");
+            };
+            if ttl > LONGEST_LINK {
+                bail!("a login link lives for a day at the longest");
+            }
+            let (code, now) = (secret::make("qdl-"), Time::now());
+            let until = now.plus_seconds(i64::try_from(ttl.as_secs()).unwrap_or(i64::MAX));
+            store
+                .add_login(&secret::hash(&code), &account.id, now, until)
+                .await?;
+            print(&format!("{}/#/login/{code}", url.trim_end_matches('/')))?;
         }
         Command::Rm { name } => {
             if !store.remove_user(&name).await? {

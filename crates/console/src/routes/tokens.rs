@@ -74,7 +74,7 @@ pub async fn create(
     }
     let now = door.clock.now();
     let until = now.plus_seconds(i64::try_from(ttl).unwrap_or(i64::MAX));
-    let token = secret::make(secret::TOKEN);
+    let token = secret::make(secret::BEGIN);
     let mut info = UserToken {
         id: String::new(),
         name: asked.name,

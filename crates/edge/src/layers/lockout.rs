@@ -107,6 +107,10 @@ impl Failures {
     }
 }
 
+/// An extension of a 401 whose credential stood in the body, where this layer does not look: it was a failed try.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Tried;
+
 /// A request without any credential is not a failed try: it is answered 401 however often it comes.
 pub(super) async fn layer(State(edge): State<Arc<Edge>>, request: Request, next: Next) -> Response {
     let headers = request.headers();
@@ -118,6 +122,7 @@ pub(super) async fn layer(State(edge): State<Arc<Edge>>, request: Request, next:
             .is_some_and(|query| query.contains("ticket="));
     let network = Source::of(&request).network();
     let response = next.run(request).await;
+    let tries = tries || response.extensions().get::<Tried>().is_some();
     if !tries || response.status() != StatusCode::UNAUTHORIZED {
         return response;
     }

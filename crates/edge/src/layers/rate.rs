@@ -28,6 +28,12 @@ use crate::{problem::Failure, serve::Reason};
 /// The places: some megabytes when all are in use.
 const PLACES: u64 = 1 << 16;
 
+/// How many times the share of one credential the link to the console has, for all of its users together: it may say that
+/// it asks for as many users as it likes.
+const LINK_SHARES: u32 = 8;
+/// The place of the link, which no hash has.
+const LINK: u64 = u64::MAX;
+
 type Limiter = RateLimiter<u64, HashMapStateStore<u64>, DefaultClock>;
 
 /// The buckets.
@@ -35,31 +41,39 @@ pub(super) struct Rates {
     hash: RandomState,
     addresses: Limiter,
     principals: Limiter,
+    link: Limiter,
     clock: DefaultClock,
 }
 
 impl Rates {
     pub(super) fn new(per_minute: u32) -> Self {
         let quota = Quota::per_minute(NonZeroU32::new(per_minute).unwrap_or(NonZeroU32::MIN));
+        let all = per_minute.saturating_mul(LINK_SHARES);
+        let link = Quota::per_minute(NonZeroU32::new(all).unwrap_or(NonZeroU32::MIN));
         Self {
             hash: RandomState::new(),
             addresses: RateLimiter::hashmap(quota),
             principals: RateLimiter::hashmap(quota),
+            link: RateLimiter::hashmap(link),
             clock: DefaultClock::default(),
         }
     }
 
     fn address(&self, address: IpAddr) -> Result<(), Duration> {
-        self.check(&self.addresses, self.hash.hash_one(address))
+        self.check(&self.addresses, self.hash.hash_one(address) % PLACES)
     }
 
     pub(super) fn principal(&self, key: &str) -> Result<(), Duration> {
-        self.check(&self.principals, self.hash.hash_one(key))
+        self.check(&self.principals, self.hash.hash_one(key) % PLACES)
     }
 
-    fn check(&self, limiter: &Limiter, hash: u64) -> Result<(), Duration> {
+    fn linked(&self) -> Result<(), Duration> {
+        self.check(&self.link, LINK)
+    }
+
+    fn check(&self, limiter: &Limiter, place: u64) -> Result<(), Duration> {
         limiter
-            .check_key(&(hash % PLACES))
+            .check_key(&place)
             .map_err(|until| until.wait_time_from(self.clock.now()))
     }
 
@@ -73,14 +87,17 @@ impl Rates {
 }
 
 pub(super) async fn layer(State(edge): State<Arc<Edge>>, request: Request, next: Next) -> Response {
-    let checked = Source::of(&request)
-        .network()
-        .map_or(Ok(()), |network| edge.rates.address(network));
+    let source = Source::of(&request);
+    let (checked, whence) = match (source, source.network()) {
+        (Source::Linked, _) => (edge.rates.linked(), "over the link to the console"),
+        (_, Some(network)) => (edge.rates.address(network), "from this address"),
+        (_, None) => (Ok(()), ""),
+    };
     match checked {
         Ok(()) => next.run(request).await,
         Err(wait) => {
             edge.refusals.count(Reason::Rate);
-            Failure::rate_limited("too many requests from this address", wait).into_response()
+            Failure::rate_limited(format!("too many requests {whence}"), wait).into_response()
         }
     }
 }
@@ -96,6 +113,16 @@ mod tests {
             let _ = rates.address(IpAddr::V4(address.into()));
         }
         assert!(rates.addresses.len() <= usize::try_from(PLACES).unwrap());
+    }
+
+    #[test]
+    fn the_link_has_its_share_for_all_users_that_the_console_makes_up() {
+        let rates = Rates::new(2);
+        for _ in 0..2 * LINK_SHARES {
+            assert!(rates.linked().is_ok());
+        }
+        assert!(rates.linked().is_err());
+        assert!(rates.principal("ops").is_ok());
     }
 
     #[test]

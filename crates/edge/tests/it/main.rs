@@ -36,6 +36,7 @@ pub const BEARER: &str = "Authorization: Bearer good\r\n";
 
 mod connections;
 mod local;
+mod page;
 mod requests;
 mod tls;
 
@@ -71,6 +72,11 @@ impl Drop for Agent {
 
 /// An agent on a free port, with its configuration changed.
 pub fn start(configure: impl FnOnce(&mut Settings)) -> Agent {
+    start_with(configure, |router| router)
+}
+
+/// The same with more routes.
+pub fn start_with(configure: impl FnOnce(&mut Settings), more: impl FnOnce(Router) -> Router) -> Agent {
     let home = tempfile::tempdir().unwrap();
     let mut config = settings();
     configure(&mut config);
@@ -79,7 +85,10 @@ pub fn start(configure: impl FnOnce(&mut Settings)) -> Agent {
         .with_drain(Duration::from_secs(3));
     let (address, refusals, fingerprint) = (server.address(), server.refusals(), server.fingerprint());
     let edge = Edge::new(&config, address, Arc::clone(&refusals));
-    let router = layers::stack(routes(), &edge, |router| router.layer(from_fn(authenticate)));
+    let public = config.public;
+    let router = layers::stack(more(routes()), &edge, |router| {
+        router.layer(from_fn(move |request, next| authenticate(public, request, next)))
+    });
     let shutdown = CancellationToken::new();
     let stop = shutdown.clone();
     let task = tokio::spawn(async move { server.run(router, stop).await.unwrap() });
@@ -93,13 +102,13 @@ pub fn start(configure: impl FnOnce(&mut Settings)) -> Agent {
     }
 }
 
-async fn authenticate(request: Request, next: Next) -> Response {
+async fn authenticate(public: &'static [&'static str], request: Request, next: Next) -> Response {
     let good = request
         .headers()
         .get("authorization")
         .is_some_and(|value| value == "Bearer good");
     let local = matches!(request.extensions().get::<Peer>(), Some(Peer::Local { .. }));
-    if good || local || PUBLIC_PATHS.contains(&request.uri().path()) {
+    if good || local || public.contains(&request.uri().path()) {
         return next.run(request).await;
     }
     Failure::unauthenticated("who are you?").into_response()

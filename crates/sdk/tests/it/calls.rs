@@ -308,6 +308,7 @@ async fn the_daemon_and_tokens() {
         name: "ci".into(),
         scopes: vec![Scope::LogsRead],
         apps: None,
+        namespaces: None,
         ttl_seconds: Some(60),
     };
     let (seen, got) = call(json!({"token": "new", "info": token}), async |c| {

@@ -95,6 +95,7 @@ async fn errors_about_secret_answers_do_not_quote_them() {
         name: "n".into(),
         scopes: vec![],
         apps: None,
+        namespaces: None,
         ttl_seconds: None,
     };
     for error in [

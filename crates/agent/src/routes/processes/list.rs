@@ -78,7 +78,7 @@ pub async fn handler(
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
     let snapshot = door.bridge.snapshot()?;
-    if filter.is_empty() && grant.principal().apps.is_none() {
+    if filter.is_empty() && !grant.principal().is_limited() {
         let (etag, body) = snapshot.list();
         return Ok(tagged(&headers, etag, body));
     }
