@@ -891,152 +891,152 @@ export interface components {
          */
         AppSpec: {
             /** @default null */
-            args: components["schemas"]["OneOrMany"] | null;
+            args?: components["schemas"]["OneOrMany"] | null;
             /**
              * @description Restart it when it ends; default true.
              * @default null
              */
-            autorestart: boolean | null;
+            autorestart?: boolean | null;
             /**
              * @description Start it now; default true. With false it is only registered.
              * @default null
              */
-            autostart: boolean | null;
+            autostart?: boolean | null;
             /**
              * @description What to do about a time that was missed, as when the host slept: `skip` (the default), or `once` to catch up.
              *     Only our own daemon can.
              * @default null
              */
-            cron_missed: string | null;
+            cron_missed?: string | null;
             /**
              * @description What to do when its time comes while it runs: `restart` it (the default), `skip`, or `queue` for when it has
              *     ended. Only our own daemon can.
              * @default null
              */
-            cron_overlap: string | null;
+            cron_overlap?: string | null;
             /**
              * @description Restart by a cron pattern, in the daemon's time zone.
              * @default null
              */
-            cron_restart: string | null;
+            cron_restart?: string | null;
             /**
              * @description The time zone of that pattern, as `Europe/Berlin`. Only our own daemon can.
              * @default null
              */
-            cron_time_zone: string | null;
+            cron_time_zone?: string | null;
             /**
              * @description The working directory, absolute; default is the script's.
              * @default null
              */
-            cwd: string | null;
+            cwd?: string | null;
             /**
              * @description Apps that have to be online before it is started, by name; with `:started`, `:healthy` (its health check
              *     succeeded) or `:completed` (it ended without a failure) after the name, that far. Only our own daemon can.
              * @default []
              */
-            depends_on: string[];
+            depends_on?: string[];
             /**
              * @description Environment variables of the app.
              * @default {}
              */
-            env: {
+            env?: {
                 [key: string]: string;
             };
             /**
              * @description File for standard error.
              * @default null
              */
-            error_file: string | null;
+            error_file?: string | null;
             /**
              * @description `fork` or `cluster`; default is cluster when `instances` is given and the interpreter is Node.js.
              * @default null
              */
-            exec_mode: string | null;
+            exec_mode?: string | null;
             /** @default null */
-            exp_backoff_restart_delay: components["schemas"]["NumberOrText"] | null;
+            exp_backoff_restart_delay?: components["schemas"]["NumberOrText"] | null;
             /** @default null */
-            gid: components["schemas"]["NumberOrText"] | null;
+            gid?: components["schemas"]["NumberOrText"] | null;
             /** @default null */
-            health_check: components["schemas"]["HealthCheck"] | null;
+            health_check?: components["schemas"]["HealthCheck"] | null;
             /**
              * @description Paths that watching ignores.
              * @default null
              */
-            ignore_watch: string[] | null;
+            ignore_watch?: string[] | null;
             /**
              * @description Name of a variable that counts up over the processes of the app, such as `PORT`.
              * @default null
              */
-            increment_var: string | null;
+            increment_var?: string | null;
             /**
              * @description Name of the variable that holds the instance number; default `NODE_APP_INSTANCE`.
              * @default null
              */
-            instance_var: string | null;
+            instance_var?: string | null;
             /** @default null */
-            instances: components["schemas"]["NumberOrText"] | null;
+            instances?: components["schemas"]["NumberOrText"] | null;
             /**
              * @description What runs the program; default by file extension; `none` to run it directly.
              * @default null
              */
-            interpreter: string | null;
+            interpreter?: string | null;
             /** @default null */
-            interpreter_args: components["schemas"]["OneOrMany"] | null;
+            interpreter_args?: components["schemas"]["OneOrMany"] | null;
             /** @default null */
-            kill_timeout: components["schemas"]["NumberOrText"] | null;
+            kill_timeout?: components["schemas"]["NumberOrText"] | null;
             /** @default null */
-            limits: components["schemas"]["Limits"] | null;
+            limits?: components["schemas"]["Limits"] | null;
             /** @default null */
-            listen_timeout: components["schemas"]["NumberOrText"] | null;
+            listen_timeout?: components["schemas"]["NumberOrText"] | null;
             /**
              * @description Put this date format before each line.
              * @default null
              */
-            log_date_format: string | null;
+            log_date_format?: string | null;
             /**
              * @description File for both.
              * @default null
              */
-            log_file: string | null;
+            log_file?: string | null;
             /**
              * @description `json` for one JSON object per chunk.
              * @default null
              */
-            log_type: string | null;
+            log_type?: string | null;
             /** @default null */
-            max_memory_restart: components["schemas"]["NumberOrText"] | null;
+            max_memory_restart?: components["schemas"]["NumberOrText"] | null;
             /**
              * Format: int32
              * @description Unstable restarts before it is given up on; default 16.
              * @default null
              */
-            max_restarts: number | null;
+            max_restarts?: number | null;
             /**
              * @description All processes of the app write to the same files.
              * @default null
              */
-            merge_logs: boolean | null;
+            merge_logs?: boolean | null;
             /** @default null */
-            min_uptime: components["schemas"]["NumberOrText"] | null;
+            min_uptime?: components["schemas"]["NumberOrText"] | null;
             /**
              * @description The app's name; default is the script's file name without extension.
              * @default null
              */
-            name: string | null;
+            name?: string | null;
             /**
              * @description The app's namespace; default `default`.
              * @default null
              */
-            namespace: string | null;
+            namespace?: string | null;
             /**
              * @description File for standard output.
              * @default null
              */
-            out_file: string | null;
+            out_file?: string | null;
             /** @default null */
-            readiness_check: components["schemas"]["HealthCheck"] | null;
+            readiness_check?: components["schemas"]["HealthCheck"] | null;
             /** @default null */
-            restart_delay: components["schemas"]["NumberOrText"] | null;
+            restart_delay?: components["schemas"]["NumberOrText"] | null;
             /**
              * @description The program: a path (absolute, or relative to `cwd`) or the name of a command on the path.
              * @default
@@ -1046,35 +1046,35 @@ export interface components {
              * @description Ask the app to stop by a message instead of a signal.
              * @default null
              */
-            shutdown_with_message: boolean | null;
+            shutdown_with_message?: boolean | null;
             /** @default null */
-            startup_check: components["schemas"]["HealthCheck"] | null;
+            startup_check?: components["schemas"]["HealthCheck"] | null;
             /**
              * @description Exit codes after which it stays stopped.
              * @default null
              */
-            stop_exit_codes: number[] | null;
+            stop_exit_codes?: number[] | null;
             /**
              * @description Put the time before each line.
              * @default null
              */
-            time: boolean | null;
+            time?: boolean | null;
             /**
              * @description Stop the whole process tree; default true.
              * @default null
              */
-            treekill: boolean | null;
+            treekill?: boolean | null;
             /** @default null */
-            uid: components["schemas"]["NumberOrText"] | null;
+            uid?: components["schemas"]["NumberOrText"] | null;
             /**
              * @description Wait for the app to send `ready`.
              * @default null
              */
-            wait_ready: boolean | null;
+            wait_ready?: boolean | null;
             /** @default null */
-            watch: components["schemas"]["Watch"] | null;
+            watch?: components["schemas"]["Watch"] | null;
             /** @default null */
-            watch_delay: components["schemas"]["NumberOrText"] | null;
+            watch_delay?: components["schemas"]["NumberOrText"] | null;
         };
         /**
          * @description What became, or would become, of an app.
@@ -1306,29 +1306,29 @@ export interface components {
              * @description A program and its arguments that ends with exit code 0, in the app's working directory and environment.
              * @default null
              */
-            exec: string[] | null;
+            exec?: string[] | null;
             /**
              * Format: int32
              * @description Checks in a row that have to fail; default 3, 60 for start-up.
              * @default null
              */
-            failures: number | null;
+            failures?: number | null;
             /**
              * @description A URL that answers with success or a redirection, as `http://127.0.0.1:3000/health`.
              * @default null
              */
-            http: string | null;
+            http?: string | null;
             /** @default null */
-            initial_delay: components["schemas"]["NumberOrText"] | null;
+            initial_delay?: components["schemas"]["NumberOrText"] | null;
             /** @default null */
-            interval: components["schemas"]["NumberOrText"] | null;
+            interval?: components["schemas"]["NumberOrText"] | null;
             /**
              * @description An address that accepts connections, as `127.0.0.1:3000`, or a port of this host.
              * @default null
              */
-            tcp: string | null;
+            tcp?: string | null;
             /** @default null */
-            timeout: components["schemas"]["NumberOrText"] | null;
+            timeout?: components["schemas"]["NumberOrText"] | null;
         };
         /** @description A host and its daemon. */
         Host: {
@@ -1403,27 +1403,27 @@ export interface components {
          */
         Limits: {
             /** @default null */
-            core_size: components["schemas"]["NumberOrText"] | null;
+            core_size?: components["schemas"]["NumberOrText"] | null;
             /**
              * Format: double
              * @description Processor time, in CPUs, as 0.5 or 2.
              * @default null
              */
-            cpus: number | null;
+            cpus?: number | null;
             /** @default null */
-            memory: components["schemas"]["NumberOrText"] | null;
+            memory?: components["schemas"]["NumberOrText"] | null;
             /**
              * Format: int32
              * @description Open files of each of its processes.
              * @default null
              */
-            open_files: number | null;
+            open_files?: number | null;
             /**
              * Format: int32
              * @description Processes and threads.
              * @default null
              */
-            tasks: number | null;
+            tasks?: number | null;
         };
         /**
          * @description Whether the agent can talk to its daemon.
@@ -1741,7 +1741,7 @@ export interface components {
          * @description How a caller proved who it is.
          * @enum {string}
          */
-        PrincipalKind: "token" | "issuer" | "local_user";
+        PrincipalKind: "token" | "issuer" | "local_user" | "console";
         /** @description An error answer (RFC 9457, `application/problem+json`). */
         Problem: {
             /** @description The machine-readable code. */
@@ -1905,7 +1905,7 @@ export interface components {
          * @description One permission; an unknown name is refused, never ignored.
          * @enum {string}
          */
-        Scope: "host:read" | "processes:read" | "processes:operate" | "processes:define" | "processes:signal" | "processes:input" | "actions:trigger" | "logs:read" | "logs:manage" | "metrics:read" | "env:reveal" | "events:read" | "daemon:admin" | "tokens:admin" | "audit:read";
+        Scope: "host:read" | "processes:read" | "processes:operate" | "processes:define" | "processes:signal" | "processes:input" | "actions:trigger" | "logs:read" | "logs:manage" | "metrics:read" | "env:reveal" | "events:read" | "daemon:admin" | "tokens:admin" | "audit:read" | "fleet:admin";
         /** @description The history of one process. */
         Series: {
             /** @description Whose. */
@@ -2098,7 +2098,7 @@ export interface components {
              * @description Take the variables in `env` over for good. Implied when `env` is not empty.
              * @default false
              */
-            update_env: boolean;
+            update_env?: boolean;
         };
         /** @description Answer of every verb: each process touched. */
         VerbResponse: {

@@ -230,7 +230,7 @@ class Live {
       return;
     }
     if (this.#agentHost !== null && !('host' in message)) Object.assign(message, { host: this.#agentHost });
-    const subscription = message.id === null ? undefined : this.#subscriptions.get(message.id);
+    const subscription = message.id ? this.#subscriptions.get(message.id) : undefined;
     if (subscription) this.#hand(subscription, message);
   }
 
@@ -258,10 +258,10 @@ class Live {
         handlers.bulk?.(message.progress);
         break;
       case 'gap':
-        handlers.gap?.({ host: message.host, missed: message.missed, reason: message.reason });
+        handlers.gap?.({ host: message.host ?? undefined, missed: message.missed ?? null, reason: message.reason });
         break;
       case 'error':
-        handlers.problem?.(message.problem, message.host);
+        handlers.problem?.(message.problem, message.host ?? undefined);
         break;
     }
   }

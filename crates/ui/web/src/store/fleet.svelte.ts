@@ -2,7 +2,7 @@
  * Hosts and processes by key, as the server last told. Objects are replaced and never changed, so that identity says
  * whether something is new; changes are let through once a frame.
  */
-import type { FleetDelta, FleetHost, FleetProcess, ProcessRef, Sample } from '../api/types';
+import type { FleetDelta, FleetHost, FleetProcess, FleetUsage, ProcessRef, Sample } from '../api/types';
 import { compare, Ranks } from './order';
 import { Trail } from './trail';
 
@@ -89,6 +89,7 @@ class Fleet {
     for (const gone of delta.removed_processes ?? []) this.#processes.delete(processKey(gone.host, gone.id));
     for (const host of delta.hosts ?? []) this.#hosts.set(host.name, host);
     for (const item of delta.processes ?? []) this.#processes.set(processKey(item.host, item.process.id), item);
+    for (const usage of delta.usage ?? []) this.#use(usage);
     if (delta.full) {
       this.loaded = true;
       this.problem = null;
@@ -98,13 +99,8 @@ class Fleet {
 
   /** Takes over a sample of one process. */
   sample(host: string, process: ProcessRef, sample: Sample): void {
-    const key = processKey(host, process.id);
-    const item = this.#processes.get(key);
-    if (!item) return;
     const { cpu_percent, memory_bytes } = sample;
-    if (item.process.cpu_percent === cpu_percent && item.process.memory_bytes === memory_bytes) return;
-    this.#processes.set(key, { host, process: { ...item.process, cpu_percent, memory_bytes } });
-    this.#changed();
+    if (this.#use({ host, id: process.id, cpu_percent, memory_bytes })) this.#changed();
   }
 
   /** Begins to keep trails; call what is returned to end that. */
@@ -124,6 +120,16 @@ class Fleet {
     this.loaded = false;
     this.problem = null;
     this.#revision += 1;
+  }
+
+  #use({ host, id, cpu_percent, memory_bytes }: FleetUsage): boolean {
+    const key = processKey(host, id);
+    const item = this.#processes.get(key);
+    if (!item) return false;
+    const { process } = item;
+    if (process.cpu_percent === cpu_percent && process.memory_bytes === memory_bytes) return false;
+    this.#processes.set(key, { host, process: { ...process, cpu_percent, memory_bytes } });
+    return true;
   }
 
   #removeHost(name: string): void {

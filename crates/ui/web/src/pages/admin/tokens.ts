@@ -46,7 +46,7 @@ export async function revokeToken(isConsole: boolean, id: string): Promise<void>
 }
 
 function ofUser(token: UserToken): ShownToken {
-  return { ...token, by: token.user, apps: null, revoked_at: null };
+  return { ...token, by: token.user, apps: null, revoked_at: null, last_used_at: token.last_used_at ?? null };
 }
 
 function ofAgent(token: Token): ShownToken {
