@@ -16,7 +16,7 @@ export interface Look {
 }
 
 /** How many colours tell labels apart. */
-const HUES = 12;
+const HUES = 8;
 
 const REASONS: Readonly<Record<string, string>> = {
   slow_reader: 'this page could not keep up',
