@@ -6,8 +6,11 @@ use anyhow::bail;
 
 use crate::workspace;
 
+/// Where a document stands, and what makes it.
+type Document = (&'static str, fn() -> String);
+
 /// Where each stands: the agent's at the root, for it is the API that both servers have.
-const DOCUMENTS: [(&str, fn() -> String); 2] = [
+const DOCUMENTS: [Document; 2] = [
     ("openapi.yaml", qd_agent::openapi_yaml),
     ("crates/console/openapi.yaml", qd_console::openapi_yaml),
 ];
