@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { FleetProcess } from '../src/api/types.ts';
-import { advanced } from '../src/work/bulk-view.ts';
+import { targetInWords } from '../src/pages/bulk/words.ts';
+import { advanced, byHost } from '../src/work/bulk-view.ts';
 import { group, isPlainName, planOf } from '../src/work/plan.ts';
 
 const item = (host: string, id: number, name: string): FleetProcess =>
@@ -77,4 +78,22 @@ test('progress keeps the hosts that a message does not bring', () => {
   const over = advanced(one, { type: 'bulk', ...whole, state: 'done' });
   assert.equal(over.hosts?.length, 2);
   assert.equal(over.state, 'done');
+});
+
+test('a host that was asked twice is shown once, in the worse state', () => {
+  const [host, other] = byHost([
+    { host: 'a', state: 'done', items: [{ id: 0, name: 'web', outcome: 'restarted' }], took_millis: 5 },
+    { host: 'b', state: 'done' },
+    { host: 'a', state: 'failed', items: [{ id: 1, name: 'api', outcome: 'failed' }], took_millis: 7, detail: 'no' },
+  ]);
+  assert.equal(host?.state, 'failed');
+  assert.equal(host?.items?.length, 2);
+  assert.equal(host?.took_millis, 12);
+  assert.deepEqual(other, { host: 'b', state: 'done' });
+});
+
+test('a target of apps is told by their names', () => {
+  assert.equal(targetInWords('/^(?:web\\.1|spaced name)$/'), 'web.1, spaced name');
+  assert.equal(targetInWords('/^(?:web.*|api)$/'), '/^(?:web.*|api)$/');
+  assert.equal(targetInWords('web'), 'web');
 });

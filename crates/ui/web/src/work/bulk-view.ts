@@ -1,4 +1,9 @@
-import type { Bulk, BulkHost, BulkProgress } from '../api/types';
+import type { Bulk, BulkHost, BulkHostState, BulkProgress } from '../api/types';
+import { group } from './plan';
+
+/** Of two requests to one host, the state that says most of both comes first. */
+const WEIGHT: readonly BulkHostState[] = ['failed', 'unknown', 'asked', 'waiting', 'skipped', 'done', 'nothing'];
+
 
 /** What is known of a bulk verb after one more message. Messages that say `bulk` bring no hosts: those known stay. */
 export function advanced(bulk: Bulk, progress: BulkProgress): Bulk {
@@ -12,6 +17,23 @@ export function advanced(bulk: Bulk, progress: BulkProgress): Bulk {
   if (at < 0) hosts.push(host);
   else hosts[at] = host;
   return { ...bulk, hosts, counts: countsOf(hosts) };
+}
+
+/** Hosts that were asked several things, each once with all of it. */
+export function byHost(hosts: readonly BulkHost[]): BulkHost[] {
+  return [...group(hosts, (host) => host.host)].map(([host, parts]) => {
+    const [first] = parts;
+    if (first && parts.length === 1) return first;
+    const state = WEIGHT.find((one) => parts.some((part) => part.state === one)) ?? 'waiting';
+    const details = [...new Set(parts.flatMap((part) => part.detail ?? []))];
+    return {
+      host,
+      state,
+      items: parts.flatMap((part) => part.items ?? []),
+      took_millis: parts.reduce((sum, part) => sum + (part.took_millis ?? 0), 0),
+      ...(details.length > 0 && { detail: details.join(' ') }),
+    };
+  });
 }
 
 export function countsOf(hosts: readonly BulkHost[]): Bulk['counts'] {

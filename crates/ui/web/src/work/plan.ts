@@ -21,6 +21,7 @@ export function planOf(
   selected: readonly FleetProcess[],
   byHost: ReadonlyMap<string, readonly FleetProcess[]>,
   verb: BulkVerb,
+  isConsole = true,
 ): Step[] {
   const steps = new Map<string, Step>();
   const add = (target: string, host: string, processes: FleetProcess[]): void => {
@@ -40,8 +41,8 @@ export function planOf(
     }
   }
   const list = [...steps.values()];
-  // How many processes an app has is asked for app by app.
-  return verb === 'scale' ? list : merged(list);
+  // How many processes an app has is asked for app by app, and so is everything of an agent, to tell how far it is.
+  return verb === 'scale' || !isConsole ? list : merged(list);
 }
 
 /** The scope that a verb needs. */

@@ -12,7 +12,7 @@ import { toast } from '../components/toasts.svelte';
 import { count } from '../format/format';
 import { live } from '../live/live.svelte';
 import { session } from '../session/session.svelte';
-import { advanced, countsOf } from './bulk-view';
+import { advanced, byHost, countsOf } from './bulk-view';
 import { group, type Step } from './plan';
 import { wordsOfVerb } from './words';
 
@@ -51,13 +51,17 @@ export class Work {
     this.bulks = steps.map((step) => this.#expected(step));
   }
 
-  /** All hosts of all steps. */
-  get hosts(): BulkHost[] {
-    return this.bulks.flatMap((bulk) => bulk.hosts ?? []);
+  /** What became of each host, or on an agent of each app. */
+  get rows(): (BulkHost & { label?: string })[] {
+    if (session.isConsole) return byHost(this.bulks.flatMap((bulk) => bulk.hosts ?? []));
+    return this.bulks.flatMap((bulk, index) => {
+      const names = (this.steps[index]?.processes ?? []).map((item) => item.process.name);
+      return (bulk.hosts ?? []).map((host) => ({ ...host, label: [...new Set(names)].join(', ') }));
+    });
   }
 
   get counts(): Bulk['counts'] {
-    return countsOf(this.hosts);
+    return countsOf(this.rows);
   }
 
   async run(): Promise<void> {
@@ -170,7 +174,7 @@ export class Work {
     // Who looks at it sees it end.
     if (desk.open === this) return;
     const name = wordsOfVerb(this.verb).name;
-    const touched = this.hosts.flatMap((host) => host.items ?? []);
+    const touched = this.rows.flatMap((host) => host.items ?? []);
     const failed = touched.filter((item) => item.outcome === 'failed').length;
     const done = count(touched.length - failed, 'process', 'processes');
     if (this.state === 'done') toast(`${name}: ${done} done.`, 'good');

@@ -9,6 +9,16 @@ export function countsInWords(counts: Bulk['counts']): string {
   return parts.length > 0 ? parts.join(', ') : 'no host was meant';
 }
 
+/** A target as a person would say it: the apps of a pattern that this page made, anything else as it is. */
+export function targetInWords(target: string): string {
+  const apps = /^\/\^\(\?:(.+)\)\$\/$/.exec(target)?.[1];
+  if (apps === undefined || /[^\\][()[\]*+?]/.test(apps)) return target;
+  return apps
+    .split('|')
+    .map((app) => app.replace(/\\(.)/g, '$1'))
+    .join(', ');
+}
+
 /** On which hosts it was asked for. */
 export function where(bulk: Bulk): string {
   const { names = [], tags = {} } = bulk.request.hosts ?? {};
