@@ -46,11 +46,14 @@ export function labelOf(line: Line): string {
   return `${visible(line.name)} ${line.process}`;
 }
 
-/** A colour for a label that is the same wherever and whenever it is shown. */
+/**
+ * A colour for a label that is the same wherever and whenever it is shown. Names that differ in the last letter, as of
+ * hosts that are counted, get colours far apart.
+ */
 export function hueOf(text: string): number {
   let hash = 0x811c9dc5;
-  for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
-  return (((hash >>> 8) ^ hash) >>> 0) % HUES;
+  for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash, 0x01000193) ^ text.charCodeAt(at);
+  return Math.floor(((Math.imul(hash, 0x9e3779b1) >>> 0) / 0x100000000) * HUES);
 }
 
 const two = (value: number): string => (value < 10 ? `0${value}` : String(value));
