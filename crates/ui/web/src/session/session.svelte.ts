@@ -137,7 +137,8 @@ class Session {
     fleet.clear();
     keepToken(null);
     this.who = null;
-    this.notice = this.state === 'in' ? notice : null;
+    // Several requests may be refused at once; only the first ends anything.
+    if (this.state === 'in') this.notice = notice;
     this.state = 'out';
   }
 }

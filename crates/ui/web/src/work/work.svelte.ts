@@ -254,13 +254,12 @@ export function followBulk(id: string, tell: (bulk: Bulk) => void, known: Bulk):
   });
 }
 
-/** Hosts of a step that broke off: of those that were asked nobody can tell, unless the server refused. */
+/** Hosts of a step that broke off: whether they were asked nobody can tell, unless the server refused. */
 function lost(hosts: readonly BulkHost[], error: unknown): BulkHost[] {
   const refused = error instanceof ApiError && error.code !== 'unreachable';
   return hosts.map((host) => {
     if (host.state !== 'waiting' && host.state !== 'asked') return host;
-    const state = refused ? 'failed' : host.state === 'asked' ? 'unknown' : 'skipped';
-    return { ...host, state, detail: wordsOf(error) };
+    return { ...host, state: refused ? 'failed' : 'unknown', detail: wordsOf(error) };
   });
 }
 
