@@ -40,6 +40,16 @@ impl Bench {
 }
 
 impl Caller {
+    /// Somebody who asks at a URL, with a token or without one.
+    #[must_use]
+    pub fn at(url: &str, token: Option<&str>) -> Self {
+        Self {
+            url: url.to_owned(),
+            token: token.map(str::to_owned),
+            id: String::new(),
+        }
+    }
+
     /// The same place with another token.
     #[must_use]
     pub fn with(&self, token: &str) -> Self {

@@ -8,7 +8,7 @@ use std::time::Duration;
 use axum::{
     body::Body,
     extract::{Request, State},
-    http::{HeaderMap, HeaderName, Method, header, uri::PathAndQuery},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, header, uri::PathAndQuery},
     response::Response,
 };
 use qd_api::{
@@ -38,14 +38,26 @@ static PASSED_ON: [HeaderName; 6] = [
     HeaderName::from_static("idempotency-key"),
     HeaderName::from_static("last-event-id"),
 ];
-/// What an answer does not bring back: what is between the console and the agent, or for the console to say.
-const KEPT_BACK: &[HeaderName] = &[
-    header::CONNECTION,
-    header::TRANSFER_ENCODING,
-    header::SET_COOKIE,
-    header::WWW_AUTHENTICATE,
-    header::CONTENT_SECURITY_POLICY,
-    header::STRICT_TRANSPORT_SECURITY,
+/// What an answer brings back. Everything else is for the console to say: cookies and policies are its own.
+static BROUGHT_BACK: [HeaderName; 8] = [
+    header::CONTENT_TYPE,
+    header::CONTENT_LENGTH,
+    header::CACHE_CONTROL,
+    header::ETAG,
+    header::LOCATION,
+    header::RETRY_AFTER,
+    header::VARY,
+    HeaderName::from_static("idempotency-replayed"),
+];
+/// What a host may say that an answer is. A page or a script is none of a host's to serve.
+const MEDIA_TYPES: &[&str] = &[
+    "application/json",
+    "application/problem+json",
+    "application/x-ndjson",
+    "application/yaml",
+    "application/openmetrics-text",
+    "text/event-stream",
+    "text/plain",
 ];
 
 /// Passes a request on.
@@ -161,12 +173,26 @@ pub async fn ask_plainly(
     let asked = head
         .body(body)
         .map_err(|error| Asked::Refused(Failure::internal("pass a request on", &error)))?;
-    let (mut head, body) = client.send(asked).await.map_err(Asked::Lost)?.into_parts();
-    for name in KEPT_BACK {
-        head.headers.remove(name);
+    let (head, body) = client.send(asked).await.map_err(Asked::Lost)?.into_parts();
+    let mut answer = Response::new(Body::new(body));
+    *answer.status_mut() = head.status;
+    for name in &BROUGHT_BACK {
+        for value in head.headers.get_all(name) {
+            answer.headers_mut().append(name, value.clone());
+        }
     }
-    head.extensions.clear();
-    Ok(Response::from_parts(head, Body::new(body)))
+    if let Some(is) = answer.headers_mut().get_mut(header::CONTENT_TYPE)
+        && !is_data(is)
+    {
+        *is = HeaderValue::from_static("application/octet-stream");
+    }
+    Ok(answer)
+}
+
+fn is_data(media_type: &HeaderValue) -> bool {
+    let text = media_type.to_str().unwrap_or_default();
+    let name = text.split(';').next().unwrap_or_default().trim();
+    MEDIA_TYPES.iter().any(|known| known.eq_ignore_ascii_case(name))
 }
 
 /// What a caller is told of a link that failed it.
