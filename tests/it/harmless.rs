@@ -14,8 +14,15 @@ async fn a_stock_daemon_survives_what_it_cannot_take() {
         bench.pm2.run(&["start", &app("sample"), "--name", "live"]).await;
         bench.pm2.run(&["stop", "idle"]).await;
         let daemon = bench.pm2.pid();
-        until("the stop is seen", async || {
-            bench.process("idle").await["status"] == "stopped"
+        until("both are listed, and the stop", async || {
+            let list = bench.get("/api/v1/processes").await.ok();
+            let items = list["items"].as_array().unwrap();
+            let is = |name: &str, status: &str| {
+                items
+                    .iter()
+                    .any(|item| item["name"] == name && item["status"] == status)
+            };
+            is("idle", "stopped") && is("live", "online")
         })
         .await;
 

@@ -1,11 +1,20 @@
 //! What is the same for every request.
 
-use qd_tests::{Bench, app};
+use qd_tests::{Bench, app, until};
+
+/// Starts an app behind the agent's back, and waits until it has heard of it.
+async fn started(bench: &Bench) {
+    bench.pm2.run(&["start", &app("silent"), "--name", "idle"]).await;
+    until("the app is listed", async || {
+        bench.get("/api/v1/processes/idle").await.status == 200
+    })
+    .await;
+}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_key_makes_a_repeated_request_harmless() {
     let bench = Bench::start().await;
-    bench.pm2.run(&["start", &app("silent"), "--name", "idle"]).await;
+    started(&bench).await;
     let restart = async |key: &str| {
         let header = format!("Idempotency-Key: {key}");
         bench
@@ -39,7 +48,7 @@ async fn a_key_makes_a_repeated_request_harmless() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_daemon_is_pinged_saved_resurrected_and_its_logs_reopened() {
     let bench = Bench::start().await;
-    bench.pm2.run(&["start", &app("silent"), "--name", "idle"]).await;
+    started(&bench).await;
     let pong = bench.post("/api/v1/daemon/ping").await.ok();
     assert!(pong["round_trip_micros"].as_u64().unwrap() > 0, "{pong}");
     bench.post("/api/v1/daemon/save").await.ok();

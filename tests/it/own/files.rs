@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use qd_tests::{AgentOptions, Alone, Bench, Pm2, Version, app};
+use qd_tests::{AgentOptions, Alone, Bench, Pm2, Version, app, until};
 use serde_json::json;
 
 fn put(folder: &std::path::Path, name: &str, text: &str) {
@@ -166,7 +166,12 @@ async fn no_secret_of_an_app_is_readable_in_any_file_and_none_is_lost() {
     bench.post("/api/v1/daemon/save").await.ok();
     bench.post("/api/v1/processes/quiet/restart").await.ok();
     bench.pm2.kill_daemon().await;
-    bench.ready().await;
+    // The agent may not have noticed yet that its daemon is another one.
+    until("the app is listed again", async || {
+        bench.get("/api/v1/host").await.ok()["daemon"]["pid"] == json!(bench.pm2.pid())
+            && bench.get("/api/v1/processes/quiet").await.status == 200
+    })
+    .await;
     let all = files(&bench.pm2.home);
     assert!(all.iter().any(|path| path.ends_with("state/saved")), "{all:?}");
     for path in all {

@@ -220,5 +220,10 @@ async fn an_agent_may_come_before_its_daemon() {
     );
     bench.pm2.run(&["start", &app("silent"), "--name", "web"]).await;
     bench.ready().await;
+    // It is ready with its first list, which may be older than the app.
+    until("there is the app", async || {
+        bench.get("/api/v1/processes/web").await.status == 200
+    })
+    .await;
     assert_eq!(bench.process("web").await["name"], "web");
 }
