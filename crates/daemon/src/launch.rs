@@ -19,7 +19,7 @@ use qd_pm2::Home;
 use qd_supervisor::inherit;
 use rustix::fs::{FlockOperation, flock};
 
-use crate::{journal::Journal, keeper, run::OUTPUTS, seal::Seal};
+use crate::{elsewhere, journal::Journal, keeper, run::OUTPUTS, seal::Seal};
 
 /// How long a daemon may take until both its sockets listen.
 const DEADLINE: Duration = Duration::from_secs(20);
@@ -112,7 +112,7 @@ pub async fn keep(
         .map_err(at(home.root().join("daemon.lock")))?;
     let held = match outputs {
         Outputs::Own => Vec::new(),
-        Outputs::Shown => hand_over(home).map_err(at(home.daemon_log()))?,
+        Outputs::Shown => hand_over(home).map_err(at(elsewhere::log(home)))?,
     };
     let options = keeper::Options {
         program,
@@ -133,7 +133,7 @@ fn lock(home: &Home) -> Result<File, Error> {
 
 /// This process's outputs, which then lead to the daemon's log.
 fn hand_over(home: &Home) -> io::Result<Vec<(&'static str, OwnedFd)>> {
-    let log = private(&home.daemon_log())?;
+    let log = private(&elsewhere::log(home))?;
     let (out, err) = (
         io::stdout().as_fd().try_clone_to_owned()?,
         io::stderr().as_fd().try_clone_to_owned()?,
@@ -173,7 +173,7 @@ pub fn rest(home: &Home) -> Result<(), Error> {
 pub async fn start(home: &Home, mut command: Command, outputs: Outputs) -> Result<Child, Error> {
     prepare(home)?;
     inherit::nothing();
-    let path = home.daemon_log();
+    let path = elsewhere::log(home);
     let at = |source| Error::Home {
         path: path.clone(),
         source,

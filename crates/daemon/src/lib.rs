@@ -9,6 +9,7 @@ mod apply;
 mod checks;
 mod daemon;
 mod depend;
+mod elsewhere;
 mod events;
 mod file;
 mod history;

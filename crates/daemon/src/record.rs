@@ -9,6 +9,8 @@ use std::ffi::OsString;
 use qd_pm2::record::is_env_shadow;
 use serde_json::{Map, Value, json};
 
+use crate::settings::Settings;
+
 /// What the channel's other end needs to know, as Node's own parent process says it.
 const CHANNEL: [(&str, &str); 2] = [
     ("NODE_CHANNEL_FD", "3"),
@@ -41,6 +43,20 @@ pub fn whole(fields: &Fields, env: &Fields) -> Value {
     }
     all.insert("env".to_owned(), Value::Object(env.clone()));
     Value::Object(all)
+}
+
+/// What is known of an app's library before it says anything itself: a Node app belongs to the module of its own name.
+#[must_use]
+pub fn library(fields: &Fields) -> Value {
+    let settings = Settings(fields);
+    let is_node = settings
+        .text("exec_interpreter")
+        .is_some_and(|program| program.rsplit('/').next() == Some("node"));
+    if is_node && settings.flag("pmx") != Some(false) {
+        json!({ "module_name": settings.name() })
+    } else {
+        json!({})
+    }
 }
 
 /// `{pid, name, pm2_env, pm_id}`.
@@ -136,6 +152,19 @@ mod tests {
         assert!(child.contains(&("name".into(), "EVIL".into())));
         assert!(child.contains(&("NODE_CHANNEL_FD".into(), "3".into())));
         assert!(!child.iter().any(|(name, _)| name == "real"));
+    }
+
+    #[test]
+    fn only_a_node_app_has_a_library_that_is_known_before_it_speaks() {
+        let app = |interpreter: &str, pmx: bool| {
+            library(&object(
+                json!({ "name": "web", "exec_interpreter": interpreter, "pmx": pmx }),
+            ))
+        };
+        assert_eq!(app("node", true)["module_name"], "web");
+        assert_eq!(app("/usr/bin/node", true)["module_name"], "web");
+        assert_eq!(app("node", false), json!({}));
+        assert_eq!(app("python3", true), json!({}));
     }
 
     #[test]

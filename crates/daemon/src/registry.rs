@@ -74,6 +74,7 @@ impl Registry {
         self.increment(&name, &mut fields, &mut env);
         let number = self.instance(&name, &variable);
         number_files(&mut fields, id);
+        let library = record::library(&fields);
         for (key, value) in [
             ("pm_id", json!(id)),
             (variable.as_str(), json!(number)),
@@ -84,7 +85,7 @@ impl Registry {
             ("exit_code", json!(0)),
             ("axm_actions", json!([])),
             ("axm_monitor", json!({})),
-            ("axm_options", json!({})),
+            ("axm_options", library),
             ("axm_dynamic", json!({})),
             ("vizion_running", json!(false)),
             ("status", json!("stopped")),

@@ -16,6 +16,7 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use crate::{
     daemon::{Daemon, Given},
+    elsewhere,
     events::Events,
     history::History,
     journal::Journal,
@@ -86,7 +87,13 @@ pub async fn run(home: Home, shown: Option<Form>) -> Result<(), Error> {
             _ => tracing::warn!("the keeper holds no outputs to show anything on"),
         }
     }
-    life::write(&home.pid_file(), &std::process::id().to_string()).map_err(at(home.pid_file()))?;
+    let pid = std::process::id().to_string();
+    life::write(&home.pid_file(), &pid).map_err(at(home.pid_file()))?;
+    if let Some(path) = elsewhere::pid_file(&home)
+        && let Err(error) = life::write(&path, &pid)
+    {
+        tracing::warn!(%error, path = %path.display(), "the pid is not written there");
+    }
     let daemon = Daemon::new(Given {
         home: home.clone(),
         keeper,
@@ -252,6 +259,9 @@ async fn finish(daemon: &Daemon) {
     }
     // Gone already is as good.
     let _ = std::fs::remove_file(daemon.home.pid_file());
+    if let Some(path) = elsewhere::pid_file(&daemon.home) {
+        let _ = std::fs::remove_file(path);
+    }
     if let Err(error) = daemon.keeper.end().await {
         tracing::warn!(%error, "the keeper was not told to end");
     }

@@ -13,7 +13,7 @@ use qd_supervisor::{
     cron::{self, Action, Missed, Overlap, Schedule},
 };
 
-use crate::{daemon::Daemon, process::Process, settings::Settings};
+use crate::{daemon::Daemon, elsewhere, process::Process, settings::Settings};
 
 /// How often memory is looked at, where a process has a limit.
 const LOOK: Duration = Duration::from_secs(2);
@@ -133,7 +133,7 @@ impl Daemon {
     /// Moves what the daemon's own log has grown to aside. Daemon and keeper have it open and write at its end, so it is
     /// copied and emptied.
     fn trim_own_log(&self) -> std::io::Result<()> {
-        let path = self.home.daemon_log();
+        let path = elsewhere::log(&self.home);
         let Ok(file) = std::fs::OpenOptions::new().write(true).open(&path) else {
             return Ok(());
         };

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use qd_tests::{Output, Pm2, Version, app, descendants, until};
+use qd_tests::{Alone, Output, Pm2, Version, app, descendants, until};
 use serde_json::Value;
 
 /// A daemon of ours, driven by this version's command line.
@@ -208,4 +208,24 @@ async fn its_update_updates_in_place_and_stops_nothing() {
     assert_eq!(before["pid"], after["pid"]);
     assert_eq!(after["pm2_env"]["restart_time"], 0);
     assert_eq!(pm2.pid(), daemon);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn its_pid_and_its_log_are_found_where_the_environment_puts_them() {
+    let alone = Alone::new();
+    let (pid, log) = (alone.root().join("its.pid"), alone.root().join("its.log"));
+    let at = |path: &std::path::Path| path.display().to_string();
+    let variables = [("PM2_PID_FILE_PATH", at(&pid)), ("PM2_LOG_FILE_PATH", at(&log))];
+    let variables: Vec<(&str, &str)> = variables
+        .iter()
+        .map(|(name, path)| (*name, path.as_str()))
+        .collect();
+    alone.qd_with(&["daemon"], &variables).await.well();
+    let read = |path: &std::path::Path| std::fs::read_to_string(path).unwrap_or_default();
+    let told = (read(&pid), read(&alone.home.join("pm2.pid")), read(&log));
+    alone.qd(&["kill"]).await.well();
+    assert!(!told.0.is_empty() && told.0 == told.1, "{told:?}");
+    assert!(told.2.contains("Daemon started"), "{told:?}");
+    assert!(!alone.home.join("pm2.log").exists());
+    assert!(!pid.exists(), "it is gone with the daemon");
 }

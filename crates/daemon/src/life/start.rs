@@ -13,6 +13,7 @@ use crate::{
     keeper::{self, Started},
     logs::{Format, Plan as LogPlan, Tag},
     process::{Live, Process},
+    record,
     settings::Settings,
 };
 
@@ -63,12 +64,9 @@ impl Daemon {
             let key = format!("{}.{}", process.id, uuid::Uuid::now_v7().simple());
             state.ledger.started(instant());
             state.show_ledger();
-            for (field, empty) in [
-                ("axm_actions", serde_json::json!([])),
-                ("axm_options", serde_json::json!({})),
-            ] {
-                state.set(field, empty);
-            }
+            let library = record::library(&state.fields);
+            state.set("axm_actions", serde_json::json!([]));
+            state.set("axm_options", library);
             state.become_(Status::Launching);
             state.wanted = true;
             state.key = Some(key.clone());
