@@ -4,6 +4,7 @@ mod apply;
 mod apps;
 mod checks;
 mod crash;
+mod disk;
 mod files;
 mod frameworks;
 mod history;

@@ -10,7 +10,7 @@ mod line;
 mod load;
 
 use std::{
-    fs::File,
+    fs::{File, OpenOptions},
     io::{self, Write},
     path::{Path, PathBuf},
     sync::Arc,
@@ -147,8 +147,17 @@ impl Journal {
         let mut loaded = load::load(folder)?;
         let opened = loaded.processes.into_iter().map(|saved| saved.opened(&seal));
         loaded.processes = opened.collect::<io::Result<_>>()?;
-        let generation = loaded.generation + 1;
-        let (file, picture) = begin(folder, generation, &loaded.processes, &seal)?;
+        let begun = begin(folder, loaded.generation + 1, &loaded.processes, &seal);
+        let (generation, (file, picture)) = match begun {
+            Ok(begun) => (loaded.generation + 1, begun),
+            // Apps need a daemon even where there is no room: every entry holds the whole of one process, so the newest
+            // generation may go on.
+            Err(error) if loaded.generation > 0 => {
+                tracing::error!(%error, folder = %folder.display(), "cannot begin a new generation of the journal; going on with the last");
+                (loaded.generation, go_on(folder, loaded.generation)?)
+            }
+            Err(error) => return Err(error),
+        };
         let journal = Self {
             folder: folder.to_owned(),
             seal,
@@ -217,6 +226,13 @@ impl Journal {
 /// The file of a generation.
 pub(crate) fn path(folder: &Path, generation: u64) -> PathBuf {
     folder.join(format!("journal.{generation}"))
+}
+
+/// The file of a generation that is there, at its end.
+fn go_on(folder: &Path, generation: u64) -> io::Result<(File, u64)> {
+    let file = OpenOptions::new().append(true).open(path(folder, generation))?;
+    let length = file.metadata()?.len();
+    Ok((file, length))
 }
 
 /// Writes a whole picture aside, and moves it to its place once it is on the disk.

@@ -5,7 +5,7 @@
 //! it is in the file: a daemon that is killed between two instructions loses nothing, because the pipe outlives it.
 //!
 //! What cannot be written, on a full disk, is dropped, counted and told in the file once there is room; apps are not
-//! made to wait for a disk. What has grown is moved aside, compressed, and at last removed: see [`Rotation`].
+//! made to wait for a disk. A daemon that is killed meanwhile leaves the count to the next: see [`Ledger`]. What has grown is moved aside, compressed, and at last removed: see [`Rotation`].
 //!
 //! Output may also be shown on two descriptors of somebody's choice, those of a container for instance: see
 //! [`Logs::show`]. Whoever reads there slowly makes apps wait, for nothing of it is dropped.
@@ -13,6 +13,7 @@
 mod date;
 mod form;
 mod format;
+mod ledger;
 mod pump;
 mod rotate;
 mod scratch;
@@ -44,7 +45,7 @@ use tokio::{
 
 use self::{pump::Pump, scratch::Scratch, shown::Shown, sink::Sink, target::Target};
 
-pub use self::{form::Form, rotate::Rotation};
+pub use self::{form::Form, ledger::Ledger, rotate::Rotation};
 
 /// How much is moved at once, in bytes; what a pipe holds.
 pub const CHUNK: usize = 64 << 10;
@@ -149,6 +150,7 @@ struct Shared {
     targets: Mutex<HashMap<PathBuf, Weak<Target>>>,
     scratch: Mutex<Scratch>,
     dropped: Arc<AtomicU64>,
+    ledger: Arc<Ledger>,
 }
 
 impl std::fmt::Debug for Shared {
@@ -173,11 +175,11 @@ pub struct Feed {
 }
 
 impl Logs {
-    /// Starts the thread.
+    /// Starts the thread. What an earlier daemon could not write and did not tell stands in the ledger.
     ///
     /// # Errors
     /// The system's error when there can be no further thread or pipe.
-    pub fn start(rotation: Rotation, viewers: Arc<dyn Viewers>) -> io::Result<Self> {
+    pub fn start(rotation: Rotation, viewers: Arc<dyn Viewers>, ledger: Ledger) -> io::Result<Self> {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()?;
@@ -197,6 +199,7 @@ impl Logs {
             targets: Mutex::default(),
             scratch: Mutex::new(Scratch::new()?),
             dropped: Arc::default(),
+            ledger: Arc::new(ledger),
         };
         Ok(Self {
             shared: Arc::new(shared),
@@ -307,7 +310,8 @@ impl Shared {
         }
         targets.retain(|_, target| target.strong_count() > 0);
         let rotation = self.rotation.of(path);
-        let target = Target::open(path, rotation, self.dropped.clone()).map_err(|source| Error::Open {
+        let opened = Target::open(path, rotation, self.dropped.clone(), self.ledger.clone());
+        let target = opened.map_err(|source| Error::Open {
             path: path.to_owned(),
             source,
         })?;

@@ -22,7 +22,7 @@ use crate::{
     journal::Journal,
     keeper::{self, Exits, Keeper},
     life::{self, Stopped},
-    logs::{Form, Logs, Rotation},
+    logs::{Form, Ledger, Logs, Rotation},
     seal::Seal,
     settings::Settings,
 };
@@ -31,6 +31,8 @@ use crate::{
 const LISTENERS: [&str; 2] = ["rpc.sock", "pub.sock"];
 /// Those under which it holds what output is shown on.
 pub(crate) const OUTPUTS: [&str; 2] = ["stdout", "stderr"];
+/// That under which it holds what logs are owed.
+const LEDGER: &str = "lost";
 /// How long everything may take to end when the daemon is told to, beyond what the apps may take.
 const END: Duration = Duration::from_secs(60);
 
@@ -80,7 +82,9 @@ pub async fn run(home: Home, shown: Option<Form>) -> Result<(), Error> {
     }
     let history = History::open(state.join("history"));
     let events = Events::new(server.publisher());
-    let mut logs = Logs::start(Rotation::new(home.logs()), events.viewers()).map_err(at(home.logs()))?;
+    let ledger = ledger(&keeper).await?.map_err(at(home.logs()))?;
+    let mut logs =
+        Logs::start(Rotation::new(home.logs()), events.viewers(), ledger).map_err(at(home.logs()))?;
     if let Some(form) = shown {
         match (keeper.take(OUTPUTS[0]).await?, keeper.take(OUTPUTS[1]).await?) {
             (Some(out), Some(err)) => logs.show(form, out, err).map_err(at(home.logs()))?,
@@ -88,11 +92,14 @@ pub async fn run(home: Home, shown: Option<Form>) -> Result<(), Error> {
         }
     }
     let pid = std::process::id().to_string();
-    life::write(&home.pid_file(), &pid).map_err(at(home.pid_file()))?;
-    if let Some(path) = elsewhere::pid_file(&home)
-        && let Err(error) = life::write(&path, &pid)
+    for path in [Some(home.pid_file()), elsewhere::pid_file(&home)]
+        .into_iter()
+        .flatten()
     {
-        tracing::warn!(%error, path = %path.display(), "the pid is not written there");
+        // It is for others; what runs must not go without a daemon for it.
+        if let Err(error) = life::write(&path, &pid) {
+            tracing::error!(%error, path = %path.display(), "the daemon's pid is not written there");
+        }
     }
     let daemon = Daemon::new(Given {
         home: home.clone(),
@@ -151,6 +158,21 @@ async fn listen(home: &Home, keeper: &Keeper) -> Result<Server, Error> {
     keeper.put(LISTENERS[0], rpc).await?;
     keeper.put(LISTENERS[1], bus).await?;
     Ok(server)
+}
+
+/// What logs are owed: the keeper holds what an earlier daemon left, or a new one.
+async fn ledger(keeper: &Keeper) -> Result<io::Result<Ledger>, keeper::Error> {
+    if let Some(left) = keeper.take(LEDGER).await? {
+        match Ledger::left(left) {
+            Ok(ledger) => return Ok(Ok(ledger)),
+            Err(error) => tracing::warn!(%error, "what logs are owed cannot be read"),
+        }
+    }
+    let ledger = Ledger::new();
+    if let Ok(ledger) = &ledger {
+        keeper.put(LEDGER, ledger).await?;
+    }
+    Ok(ledger)
 }
 
 fn private(folder: &std::path::Path) -> io::Result<()> {

@@ -8,7 +8,7 @@ use std::{
 use qd_tests::{Pm2, Version, app, until};
 
 /// How often the daemon is killed and updated; many more by hand.
-fn rounds(usual: usize) -> usize {
+pub fn rounds(usual: usize) -> usize {
     std::env::var("QD_ROUNDS")
         .ok()
         .and_then(|rounds| rounds.parse().ok())
@@ -79,7 +79,7 @@ async fn killed_in_the_midst_of_verbs_it_doubles_nothing_and_forgets_nothing() {
     }
 }
 
-fn command_line(pid: u32) -> String {
+pub fn command_line(pid: u32) -> String {
     let line = std::fs::read(format!("/proc/{pid}/cmdline")).unwrap_or_default();
     String::from_utf8_lossy(&line).into_owned()
 }

@@ -57,6 +57,33 @@ fn with_another_key_nothing_is_begun_anew() {
 }
 
 #[test]
+fn where_no_generation_can_be_begun_the_last_goes_on() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let open = || Journal::open(folder.path(), seal(folder.path()));
+    let (mut journal, _) = open().expect("a journal");
+    journal.put(saved(0, true)).expect("it is written");
+    // As good as a full disk: what is written aside cannot be.
+    let aside = folder.path().join("journal.new");
+    std::fs::create_dir(&aside).expect("a folder");
+    let (mut journal, loaded) = open().expect("the last generation");
+    assert_eq!(loaded.processes, [saved(0, true)]);
+    journal.put(saved(1, false)).expect("it is written");
+    journal.renew(&[]).expect_err("there is still no room");
+    journal.put(saved(2, true)).expect("it is written");
+    std::fs::remove_dir(&aside).expect("it was there");
+    let (journal, loaded) = open().expect("a journal");
+    assert_eq!(
+        loaded.processes,
+        [saved(0, true), saved(1, false), saved(2, true)]
+    );
+    assert_eq!(journal.generation, 2);
+
+    let empty = tempfile::tempdir().expect("a folder");
+    std::fs::create_dir(empty.path().join("journal.new")).expect("a folder");
+    Journal::open(empty.path(), seal(empty.path())).expect_err("there is none to go on with");
+}
+
+#[test]
 fn what_was_written_is_there_after_a_restart_and_what_was_dropped_is_not() {
     let folder = tempfile::tempdir().expect("a folder");
     let (mut journal, loaded) = Journal::open(folder.path(), seal(folder.path())).expect("a journal");

@@ -17,6 +17,9 @@ use crate::{
     settings::Settings,
 };
 
+/// Longest that a small file is, in bytes: a number.
+const SMALL: usize = 64;
+
 impl Daemon {
     /// Waits until a process that was launched is ready, if it says when it is; then it is online. One that does not say
     /// it in time is taken to be, unless a check is going to tell.
@@ -200,19 +203,21 @@ pub(super) fn boot() -> String {
     id.trim().to_owned()
 }
 
-/// Replaces a small file.
+/// Replaces a small file. What is in it is written over and not removed first: on a full disk the room would be gone.
 pub fn write(path: &std::path::Path, text: &str) -> std::io::Result<()> {
     use std::{io::Write, os::unix::fs::OpenOptionsExt};
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder)?;
     }
     let mut options = std::fs::OpenOptions::new();
-    options.create(true).truncate(true).write(true).mode(0o600);
+    options.create(true).truncate(false).write(true).mode(0o600);
     let nofollow = i32::try_from(rustix::fs::OFlags::NOFOLLOW.bits()).unwrap_or_default();
-    options
-        .custom_flags(nofollow)
-        .open(path)?
-        .write_all(text.as_bytes())
+    let mut file = options.custom_flags(nofollow).open(path)?;
+    let length = usize::try_from(file.metadata()?.len()).unwrap_or(usize::MAX);
+    // Whoever reads it in between finds space at its end, and nothing of what was there.
+    let space = " ".repeat(length.min(SMALL).saturating_sub(text.len()));
+    file.write_all(format!("{text}{space}").as_bytes())?;
+    file.set_len(text.len() as u64)
 }
 
 fn logs_of(process: &Process) -> (Tag, LogPlan) {

@@ -21,6 +21,7 @@ use rustix::{
 };
 
 use super::{
+    Ledger,
     rotate::{self, Limits},
     tail,
 };
@@ -34,6 +35,7 @@ pub struct Target {
     path: PathBuf,
     limits: Option<Limits>,
     dropped: Arc<AtomicU64>,
+    ledger: Arc<Ledger>,
     inner: Mutex<Inner>,
 }
 
@@ -50,12 +52,20 @@ struct Inner {
 
 impl Target {
     /// Opens a file for its owner only, with the folders to it; a link or a directory is none.
-    pub fn open(path: &Path, limits: Option<Limits>, dropped: Arc<AtomicU64>) -> io::Result<Self> {
+    pub fn open(
+        path: &Path,
+        limits: Option<Limits>,
+        dropped: Arc<AtomicU64>,
+        ledger: Arc<Ledger>,
+    ) -> io::Result<Self> {
+        let mut inner = Inner::open(path)?;
+        inner.lost = ledger.owed(path);
         Ok(Self {
             path: path.to_owned(),
             limits,
             dropped,
-            inner: Mutex::new(Inner::open(path)?),
+            ledger,
+            inner: Mutex::new(inner),
         })
     }
 
@@ -85,7 +95,7 @@ impl Target {
     /// Opens the path anew. If that fails the present file stays in use.
     pub fn reopen(&self) {
         match Inner::open(&self.path) {
-            Ok(opened) => *self.inner() = opened,
+            Ok(opened) => self.inner().become_(opened),
             Err(error) => {
                 tracing::warn!(%error, path = %self.path.display(), "cannot open a log anew");
             }
@@ -99,7 +109,7 @@ impl Target {
         if !inner.is_regular || inner.is_broken() {
             return Ok(None);
         }
-        inner.settle(&self.path);
+        self.settle(&mut inner);
         inner.go_to_end(&self.path)?;
         match splice(pipe, None, &inner.file, None, most, SpliceFlags::NONBLOCK) {
             Ok(moved) => {
@@ -118,18 +128,37 @@ impl Target {
     pub fn write(&self, bytes: &[u8]) {
         let mut inner = self.inner();
         if inner.is_broken() {
-            inner.lost += bytes.len() as u64;
-            self.dropped.fetch_add(bytes.len() as u64, Ordering::Relaxed);
+            self.lose(&mut inner, bytes.len());
             return;
         }
-        inner.settle(&self.path);
+        self.settle(&mut inner);
         let written = inner.append(&self.path, bytes);
         if written < bytes.len() {
-            let lost = (bytes.len() - written) as u64;
-            inner.lost += lost;
-            self.dropped.fetch_add(lost, Ordering::Relaxed);
+            self.lose(&mut inner, bytes.len() - written);
         }
         self.rotate(&mut inner);
+    }
+
+    fn lose(&self, inner: &mut Inner, bytes: usize) {
+        inner.lost += bytes as u64;
+        self.ledger.note(&self.path, inner.lost);
+        self.dropped.fetch_add(bytes as u64, Ordering::Relaxed);
+    }
+
+    /// Says what was lost, once there is room to say it.
+    fn settle(&self, inner: &mut Inner) {
+        if inner.lost == 0 {
+            return;
+        }
+        let line = format!(
+            "\n[quarterdeck] {} bytes of this log could not be written\n",
+            inner.lost
+        );
+        if inner.append(&self.path, line.as_bytes()) == line.len() {
+            tracing::info!(lost = inner.lost, path = %self.path.display(), "a log can be written to again");
+            inner.lost = 0;
+            self.ledger.note(&self.path, 0);
+        }
     }
 
     fn rotate(&self, inner: &mut Inner) {
@@ -138,7 +167,7 @@ impl Target {
             return;
         }
         match rotate::aside(&self.path, limits).and_then(|()| Inner::open(&self.path)) {
-            Ok(opened) => *inner = opened,
+            Ok(opened) => inner.become_(opened),
             Err(error) => {
                 tracing::warn!(%error, path = %self.path.display(), "cannot move a log aside that has grown");
             }
@@ -182,36 +211,26 @@ impl Inner {
         self.broken_until.is_some_and(|until| Instant::now() < until)
     }
 
+    /// Goes on in another file. What is owed is owed there.
+    fn become_(&mut self, opened: Self) {
+        *self = Self {
+            lost: self.lost,
+            ..opened
+        };
+    }
+
     /// Others may have emptied it, added to it, or removed it.
     fn go_to_end(&mut self, path: &Path) -> io::Result<()> {
         if self.is_regular {
             let now = self.file.metadata()?;
             if now.nlink() == 0 {
                 // Somebody removed it: what comes belongs into a new one.
-                *self = Self {
-                    lost: self.lost,
-                    ..Self::open(path)?
-                };
+                self.become_(Self::open(path)?);
             } else if now.len() != self.position {
                 self.position = self.file.seek(SeekFrom::End(0))?;
             }
         }
         Ok(())
-    }
-
-    /// Says what was lost, once there is room to say it.
-    fn settle(&mut self, path: &Path) {
-        if self.lost == 0 {
-            return;
-        }
-        let line = format!(
-            "\n[quarterdeck] {} bytes of this log could not be written\n",
-            self.lost
-        );
-        if self.append(path, line.as_bytes()) == line.len() {
-            tracing::info!(lost = self.lost, path = %path.display(), "a log can be written to again");
-            self.lost = 0;
-        }
     }
 
     /// How many of the bytes were written.

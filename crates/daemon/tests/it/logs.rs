@@ -13,7 +13,7 @@ use std::{
 };
 
 use proptest::prelude::*;
-use qd_daemon::logs::{Feed, Format, Logs, Plan, Rotation, Stream, Tag, Viewers};
+use qd_daemon::logs::{Feed, Format, Ledger, Logs, Plan, Rotation, Stream, Tag, Viewers};
 
 /// How long anything may take.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -54,8 +54,12 @@ fn case(watches: bool, change: impl FnOnce(&mut Rotation)) -> Case {
     });
     let mut rotation = Rotation::new(folder.path().to_owned());
     change(&mut rotation);
-    let logs = Logs::start(rotation, seen.clone()).expect("a thread");
+    let logs = started(rotation, seen.clone());
     Case { folder, seen, logs }
+}
+
+fn started(rotation: Rotation, seen: Arc<Seen>) -> Logs {
+    Logs::start(rotation, seen, Ledger::new().expect("memory")).expect("a thread")
 }
 
 impl Case {
@@ -313,8 +317,7 @@ async fn what_an_earlier_daemon_did_not_come_to_compress_is_compressed() {
     put(&format!("{aside}.gz.new"), "half of it");
     put("web-out.log", "line 2\n");
     put("web-out.log.old", "somebody's own\n");
-    let _logs =
-        Logs::start(Rotation::new(folder.path().to_owned()), Arc::<Seen>::default()).expect("a thread");
+    let _logs = started(Rotation::new(folder.path().to_owned()), Arc::default());
     until("it is compressed", || !at(aside).exists()).await;
     let mut text = String::new();
     flate2::read::GzDecoder::new(File::open(at(&format!("{aside}.gz"))).expect("a file"))
