@@ -7,6 +7,7 @@
 mod daemon;
 mod door;
 mod latency;
+mod lines;
 mod memory;
 mod oxmgr;
 mod proc;

@@ -9,8 +9,8 @@ use std::{
 use anyhow::{Context, bail};
 
 use super::{
-    Options, ROUNDS, median,
-    proc::{parent, resident},
+    Options, ROUNDS, lines, median,
+    proc::{parent, processor_seconds, resident},
     report::{Figure, Report},
     stage::{Homes, Programs, output},
 };
@@ -22,6 +22,10 @@ const MANY: &str = "100";
 /// How much is logged at once.
 const FLOOD_BYTES: u64 = 400_000_000;
 const MIB: f64 = 1024.0 * 1024.0;
+/// How long idleness is watched.
+const IDLE: Duration = Duration::from_secs(20);
+/// How often a list is read in a turn.
+const LISTS: usize = 3;
 
 /// One of the two, in a home of its own.
 struct Side<'p> {
@@ -50,14 +54,44 @@ impl Side<'_> {
         self.pm2(&["kill"]).map(drop)
     }
 
+    fn pid(&self) -> anyhow::Result<u32> {
+        Ok(read(&self.homes.daemon().join("pm2.pid"))?.trim().parse()?)
+    }
+
     /// The memory of the daemon, and of its keeper.
     fn resident(&self) -> anyhow::Result<f64> {
-        let pid = read(&self.homes.daemon().join("pm2.pid"))?.trim().parse()?;
-        let mut sum = resident(pid)?;
-        if self.is_ours {
-            sum += resident(parent(pid)?)?;
+        self.sum(resident)
+    }
+
+    /// Of the daemon and its keeper.
+    fn sum(&self, of: fn(u32) -> anyhow::Result<f64>) -> anyhow::Result<f64> {
+        let pid = self.pid()?;
+        let keeper = if self.is_ours { of(parent(pid)?)? } else { 0.0 };
+        Ok(of(pid)? + keeper)
+    }
+
+    /// How long its own command takes to list what runs.
+    fn listed(&self) -> anyhow::Result<f64> {
+        let mut times = Vec::new();
+        for _ in 0..LISTS {
+            let mut command = if self.is_ours {
+                let mut qd = self.homes.qd(&["ls"]);
+                qd.env("QD_HOME", self.homes.daemon());
+                qd
+            } else {
+                self.homes.pm2(&["ls"])
+            };
+            let begun = Instant::now();
+            output(&mut command)?;
+            times.push(millis(begun));
         }
-        Ok(sum)
+        Ok(median(times))
+    }
+
+    fn many(&self, count: &str) -> anyhow::Result<()> {
+        let start = ["start", "/bin/sleep", "--interpreter", "none", "--name", "many"];
+        let rest = ["-i", count, "--", "100000"];
+        self.pm2(&[&start[..], &rest].concat()).map(drop)
     }
 }
 
@@ -112,20 +146,23 @@ fn all(sides: &[Side<'_>; 2], report: &mut Report) -> anyhow::Result<()> {
         idle,
         "≤ 4 MiB",
     );
+    for side in sides {
+        side.many("1")?;
+    }
+    let one = rounds(sides, |side| side.listed())?;
+    add(
+        "P6 one",
+        "its own command lists 1 app, process start included",
+        "ms",
+        one,
+        "≤ 1.5 ms",
+    );
+    for side in sides {
+        side.pm2(&["delete", "many"])?;
+    }
     let starts = rounds(sides, |side| {
         let begun = Instant::now();
-        side.pm2(&[
-            "start",
-            "/bin/sleep",
-            "--interpreter",
-            "none",
-            "--name",
-            "many",
-            "-i",
-            MANY,
-            "--",
-            "100000",
-        ])?;
+        side.many(MANY)?;
         let took = millis(begun);
         side.pm2(&["delete", "many"])?;
         Ok(took)
@@ -138,21 +175,19 @@ fn all(sides: &[Side<'_>; 2], report: &mut Report) -> anyhow::Result<()> {
         "≤ 300 ms + the command",
     );
     for side in sides {
-        side.pm2(&[
-            "start",
-            "/bin/sleep",
-            "--interpreter",
-            "none",
-            "--name",
-            "many",
-            "-i",
-            MANY,
-            "--",
-            "100000",
-        ])?;
+        side.many(MANY)?;
     }
     let many = rounds(sides, |side| Ok(side.resident()? / MIB))?;
     add("P2 many", "the same with 100 apps", "MiB", many, "≤ 7 MiB");
+    let lists = rounds(sides, |side| side.listed())?;
+    add("P6 many", "the same with 100 apps", "ms", lists, "≤ 3 ms");
+    add(
+        "P4",
+        "processor of the idle daemon, 100 apps, nobody asking",
+        "% of a core",
+        idle_share(sides)?,
+        "≤ 0.2 %",
+    );
     let killed = rounds(sides, replaced)?;
     add(
         "P8",
@@ -176,6 +211,11 @@ fn all(sides: &[Side<'_>; 2], report: &mut Report) -> anyhow::Result<()> {
     for side in sides {
         side.pm2(&["delete", "many"])?;
     }
+    let mut lost = [Vec::new(), Vec::new()];
+    for (side, lost) in sides.iter().zip(&mut lost) {
+        lost.push(lost_lines(side)?);
+    }
+    add("P17", lines::WHAT, "lines", lost, "0");
     let floods = rounds(sides, flood)?;
     let cat = (0..ROUNDS)
         .map(|_| through_cat(sides))
@@ -214,6 +254,50 @@ fn rounds(
         }
     }
     Ok(found)
+}
+
+/// The share of a core that each uses, watched at the same time.
+fn idle_share(sides: &[Side<'_>; 2]) -> anyhow::Result<[Vec<f64>; 2]> {
+    let used = |side: &Side<'_>| side.sum(processor_seconds);
+    let before = [used(&sides[0])?, used(&sides[1])?];
+    std::thread::sleep(IDLE);
+    let share = |after: f64, before: f64| vec![(after - before) / IDLE.as_secs_f64() * 100.0];
+    Ok([
+        share(used(&sides[0])?, before[0]),
+        share(used(&sides[1])?, before[1]),
+    ])
+}
+
+/// Lines that are lost while the daemon is killed again and again.
+fn lost_lines(side: &Side<'_>) -> anyhow::Result<f64> {
+    let folder = side.homes.directory.path();
+    let (script, log) = (lines::script(folder)?, folder.join("lines.log"));
+    side.pm2(&[
+        "start",
+        &script,
+        "--interpreter",
+        "bash",
+        "--name",
+        "lines",
+        "--output",
+        &log.display().to_string(),
+    ])?;
+    side.pm2(&["save"])?;
+    let lost = lines::lost(
+        folder,
+        &[log],
+        || side.pid(),
+        || {
+            if !side.is_ours {
+                // What a service manager would do for it.
+                std::fs::remove_file(side.homes.daemon().join("pm2.pid")).ok();
+                side.pm2(&["resurrect"])?;
+            }
+            Ok(())
+        },
+    )?;
+    side.pm2(&["delete", "lines"])?;
+    Ok(lost)
 }
 
 /// Kills an app; how long until the pid of the next stands in its file.

@@ -28,7 +28,8 @@ struct Load {
 
 pub fn measure(programs: &Programs, _: &Options, report: &mut Report) -> anyhow::Result<()> {
     let homes = Homes::new(programs)?;
-    let mut daemon = Command::new(&programs.stand);
+    let stand = programs.stand()?;
+    let mut daemon = Command::new(&stand);
     daemon
         .arg("daemon")
         .arg(homes.daemon())
@@ -45,11 +46,7 @@ pub fn measure(programs: &Programs, _: &Options, report: &mut Report) -> anyhow:
     let file = homes.directory.path().join("body.json");
     crate::workspace::write(&file, body.as_bytes())?;
     let mut control = Command::new(MEASURED[0]);
-    control
-        .args(&MEASURED[1..])
-        .arg(&programs.stand)
-        .arg("control")
-        .arg(&file);
+    control.args(&MEASURED[1..]).arg(&stand).arg("control").arg(&file);
     let mut control = Running::start(&mut control)?;
     let control_url = control.url()?;
 

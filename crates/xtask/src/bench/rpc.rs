@@ -19,9 +19,10 @@ struct Round {
 }
 
 pub fn measure(programs: &Programs, _: &Options, report: &mut Report) -> anyhow::Result<()> {
+    let axon = programs.axon()?;
     let (mut ours, mut theirs) = (Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
-        ours.push(round(&|| Command::new(&programs.axon))?);
+        ours.push(round(&|| Command::new(&axon))?);
         theirs.push(round(&|| {
             let mut command = Command::new("node");
             command.arg(&programs.stock).env("NODE_PATH", &programs.modules);

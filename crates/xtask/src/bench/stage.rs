@@ -20,8 +20,6 @@ const PATIENCE: Duration = Duration::from_secs(30);
 #[derive(Debug)]
 pub struct Programs {
     pub qd: PathBuf,
-    pub axon: PathBuf,
-    pub stand: PathBuf,
     pub pm2: PathBuf,
     /// The rival that is not everywhere.
     pub oxmgr: Option<PathBuf>,
@@ -29,6 +27,7 @@ pub struct Programs {
     pub stock: PathBuf,
     pub modules: PathBuf,
     pub apps: PathBuf,
+    root: PathBuf,
 }
 
 impl Programs {
@@ -44,19 +43,36 @@ impl Programs {
         let tests = root.join("tests");
         let programs = Self {
             qd: shipped.join("qd"),
-            axon: workspace::bench(root, "qd-axon", "rpc")?,
-            stand: workspace::bench(root, "qd-agent", "stand")?,
             pm2: tests.join("node_modules/pm2/bin/pm2"),
             oxmgr: on_path("oxmgr")
                 .or_else(|| Some(root.join("build/oxmgr/bin/oxmgr")).filter(|it| it.is_file())),
             stock: root.join("crates/axon/benches/rpc.cjs"),
             modules: tests.join("node_modules"),
             apps: tests.join("apps"),
+            root: root.to_owned(),
         };
         if !programs.pm2.exists() {
             bail!("there is no {}; run `tests/setup.sh npm`", programs.pm2.display());
         }
         Ok(programs)
+    }
+
+    /// What makes RPC calls, built when it is needed.
+    ///
+    /// # Errors
+    ///
+    /// If the build fails.
+    pub fn axon(&self) -> anyhow::Result<PathBuf> {
+        workspace::bench(&self.root, "qd-axon", "rpc")
+    }
+
+    /// What serves what an agent would, built when it is needed.
+    ///
+    /// # Errors
+    ///
+    /// If the build fails.
+    pub fn stand(&self) -> anyhow::Result<PathBuf> {
+        workspace::bench(&self.root, "qd-agent", "stand")
     }
 }
 
