@@ -75,9 +75,7 @@ impl Side<'_> {
         let mut times = Vec::new();
         for _ in 0..LISTS {
             let mut command = if self.is_ours {
-                let mut qd = self.homes.qd(&["ls"]);
-                qd.env("QD_HOME", self.homes.daemon());
-                qd
+                self.homes.qd(&["ls"])
             } else {
                 self.homes.pm2(&["ls"])
             };
@@ -149,7 +147,7 @@ fn all(sides: &[Side<'_>; 2], report: &mut Report) -> anyhow::Result<()> {
     for side in sides {
         side.many("1")?;
     }
-    let one = rounds(sides, |side| side.listed())?;
+    let one = lists(sides)?;
     add(
         "P6 one",
         "its own command lists 1 app, process start included",
@@ -179,8 +177,8 @@ fn all(sides: &[Side<'_>; 2], report: &mut Report) -> anyhow::Result<()> {
     }
     let many = rounds(sides, |side| Ok(side.resident()? / MIB))?;
     add("P2 many", "the same with 100 apps", "MiB", many, "≤ 7 MiB");
-    let lists = rounds(sides, |side| side.listed())?;
-    add("P6 many", "the same with 100 apps", "ms", lists, "≤ 3 ms");
+    let hundred = lists(sides)?;
+    add("P6 many", "the same with 100 apps", "ms", hundred, "≤ 3 ms");
     add(
         "P4",
         "processor of the idle daemon, 100 apps, nobody asking",
@@ -254,6 +252,12 @@ fn rounds(
         }
     }
     Ok(found)
+}
+
+/// How long lists take; ours are the agent's to tell, which runs no longer than that.
+fn lists(sides: &[Side<'_>; 2]) -> anyhow::Result<[Vec<f64>; 2]> {
+    let _agent = sides[0].homes.agent(&["env"])?;
+    rounds(sides, |side| side.listed())
 }
 
 /// The share of a core that each uses, watched at the same time.

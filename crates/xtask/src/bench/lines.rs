@@ -28,7 +28,7 @@ pub fn script(folder: &Path) -> anyhow::Result<String> {
     let witness = witness(folder).display().to_string();
     let text = format!(
         "touch {witness}\nn=$(wc -l <{witness})\nexec 3>>{witness}\n\
-         while [ $n -lt {LINES} ]; do n=$((n + 1)); echo \"line $n\" || exit 1; echo $n >&3; done\nsleep 1000\n"
+         while [ $n -lt {LINES} ]; do n=$((n + 1)); echo \"line $n\" || exit 1; echo $n >&3; done\nsleep 60\n"
     );
     std::fs::write(&path, text)?;
     Ok(path.display().to_string())

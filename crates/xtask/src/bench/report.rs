@@ -118,7 +118,9 @@ fn row(id: &str, figure: &Figure) -> String {
         (Some(rivals), Some(rival)) => format!("{} {unit} ({rival})", short(*rivals)),
         _ => "–".to_owned(),
     };
-    let ratio = rivals.map_or_else(|| "–".to_owned(), |rivals| format!("{} ×", short(ours / rivals)));
+    let ratio = rivals
+        .filter(|rivals| *rivals > 0.0)
+        .map_or_else(|| "–".to_owned(), |rivals| format!("{} ×", short(ours / rivals)));
     format!(
         "| {id} | {what} | {} {unit} | {rival} | {ratio} | {target} |",
         short(*ours)
