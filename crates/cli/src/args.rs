@@ -3,9 +3,9 @@
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    agent, apply, audit, completions, config, daemon, delete, describe, doctor, env, events, flush, history,
-    hosts, import, kill, link, login, logs, ls, man, metrics, monit, runtime, save, scale, send, signal,
-    start, startup, token, trigger, ui, up, verbs, wait,
+    agent, apply, audit, bulk, completions, config, daemon, delete, describe, doctor, env, events, flush,
+    history, hosts, import, kill, link, login, logs, ls, man, metrics, monit, runtime, save, scale, send,
+    signal, start, startup, token, trigger, ui, up, verbs, wait,
 };
 
 const EXIT_CODES: &str = "\
@@ -182,6 +182,9 @@ pub enum Command {
     Link(link::Args),
     /// End the link of this host to its console
     Unlink,
+    /// List, show and cancel verbs on many hosts of a console
+    #[command(subcommand)]
+    Bulk(bulk::Command),
     /// List the hosts of a console
     Hosts(hosts::Args),
     /// Print completions for a shell

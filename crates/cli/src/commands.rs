@@ -3,6 +3,7 @@
 pub mod agent;
 pub mod apply;
 pub mod audit;
+pub mod bulk;
 pub mod completions;
 pub mod config;
 pub mod daemon;
@@ -120,6 +121,7 @@ async fn dispatch(context: &Context, command: Command) -> Result<ExitCode, Failu
         Command::Agent(args) => agent::run(args).await,
         Command::Link(args) => link::run(context, args).await,
         Command::Unlink => link::end(context),
+        Command::Bulk(command) => bulk::run(context, command).await,
         Command::Hosts(args) => hosts::run(context, &args).await,
         Command::Completions(args) => completions::run(context, &args),
         Command::Man(args) => man::run(&args),

@@ -7,6 +7,7 @@ mod direct;
 mod ecosystem;
 mod exit;
 mod local;
+mod on;
 mod output;
 mod profile;
 mod table;

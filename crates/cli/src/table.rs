@@ -5,6 +5,7 @@ use comfy_table::{
 };
 use qd_api::{
     Process, Status, Time,
+    fleet::FleetProcess,
     process::LastExit,
     verb::{Outcome, VerbItem},
 };
@@ -15,6 +16,9 @@ use crate::output::Output;
 const PADDING: usize = 2;
 /// Columns of the process list that a narrow terminal does without: mode, namespace, pid, CPU, uptime, memory.
 const EXPENDABLE: [usize; 6] = [3, 2, 4, 8, 7, 9];
+
+/// The same of the list of many hosts: namespace, CPU, uptime, memory.
+const FLEET_EXPENDABLE: [usize; 4] = [3, 7, 6, 8];
 
 /// A table without lines, as wide as the terminal.
 pub fn new(output: Output, head: &[&str]) -> Table {
@@ -94,6 +98,37 @@ pub fn processes(output: Output, processes: &[Process]) -> String {
         ]);
     }
     narrow(&mut table, &EXPENDABLE);
+    trimmed(&table)
+}
+
+/// The processes of many hosts.
+pub fn fleet(output: Output, processes: &[FleetProcess]) -> String {
+    let head = [
+        "HOST",
+        "ID",
+        "NAME",
+        "NAMESPACE",
+        "STATUS",
+        "RESTARTS",
+        "UPTIME",
+        "CPU",
+        "MEMORY",
+    ];
+    let mut table = new(output, &head);
+    for FleetProcess { host, process } in processes {
+        table.add_row([
+            Cell::new(output.safe(host)),
+            Cell::new(process.id),
+            Cell::new(output.safe(&process.name)),
+            Cell::new(output.safe(&process.namespace)),
+            status(output, process.status),
+            right(&process.restarts.to_string()),
+            right(&process.started_at.map_or_else(|| "-".to_owned(), since)),
+            right(&format!("{:.1}%", process.cpu_percent)),
+            right(&bytes(process.memory_bytes)),
+        ]);
+    }
+    narrow(&mut table, &FLEET_EXPENDABLE);
     trimmed(&table)
 }
 

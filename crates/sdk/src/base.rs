@@ -108,6 +108,17 @@ impl Base {
         Url::parse(&url).map_err(|error| Error::request("path", error.to_string()))
     }
 
+    /// One host behind the console that this is.
+    pub fn behind(&self, host: &str) -> Result<Self, Error> {
+        if !qd_api::fleet::is_host_name(host) {
+            return Err(Error::request("host", format!("{host:?} is no name of a host")));
+        }
+        Ok(Self {
+            api: format!("{}/hosts/{host}", self.api),
+            ..self.clone()
+        })
+    }
+
     /// The URL of a route outside the API, such as `healthz`.
     pub fn outside(&self, name: &str) -> Result<Url, Error> {
         Url::parse(&format!("{}/{name}", self.root))
@@ -202,6 +213,19 @@ mod tests {
             "https://c.example/fleet/api/v1/hosts/web%201/processes/api/restart"
         );
         assert_eq!(console.1, "https://c.example/fleet/healthz");
+    }
+
+    #[test]
+    fn a_host_behind_a_console_has_the_consoles_own_routes_below_its_name() {
+        let console = Base::parse("https://c.example/fleet").unwrap();
+        let host = console.behind("web-1").unwrap();
+        assert_eq!(
+            host.route(&["processes"]).unwrap().as_str(),
+            "https://c.example/fleet/api/v1/hosts/web-1/processes"
+        );
+        for name in ["", "..", "a/b", "Web", "a b"] {
+            assert!(console.behind(name).is_err(), "{name:?}");
+        }
     }
 
     #[test]

@@ -39,6 +39,19 @@ impl Client {
         }
     }
 
+    /// The same client of one host behind the console that this is one of.
+    pub(crate) fn behind(&self, host: &str) -> Result<Self, Error> {
+        let inner = &self.inner;
+        Ok(Self::new(Inner {
+            base: inner.base.behind(host)?,
+            http: inner.http.clone(),
+            bearer: inner.bearer.clone(),
+            user_agent: inner.user_agent.clone(),
+            websocket_tls: Arc::clone(&inner.websocket_tls),
+            ..*self.inner
+        }))
+    }
+
     /// Options of a new client.
     pub fn builder() -> ClientBuilder {
         ClientBuilder::default()
@@ -102,7 +115,7 @@ impl Client {
         Tokens { client: self }
     }
 
-    /// The hosts of a console, where the base URL is the console's.
+    /// The fleet of a console, where the base URL is the console's: its hosts, verbs on many of them, users.
     ///
     /// ```no_run
     /// # async fn example(client: qd_sdk::Client) -> Result<(), qd_sdk::Error> {

@@ -62,7 +62,7 @@ pub use client::Client;
 pub use daemon::Daemon;
 pub use error::Error;
 pub use events::EventFilter;
-pub use fleet::Fleet;
+pub use fleet::{Fleet, FleetLogItem, FleetLogQuery, FleetLogs};
 pub use follow::{Follow, Item};
 pub use processes::{
     Options, Processes, VerbOptions, filter::Filter, log_query::LogQuery, metrics::MetricsQuery, since::Since,

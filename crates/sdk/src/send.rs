@@ -10,7 +10,7 @@ use tokio::time::{Instant, sleep, timeout_at};
 
 use crate::{
     Client, Error, backoff,
-    call::{Call, EVENT_STREAM, Repeat},
+    call::{Call, Repeat},
     secret, tls,
 };
 
@@ -177,7 +177,7 @@ impl Client {
         if kind
             .split(';')
             .next()
-            .is_some_and(|kind| kind.trim().eq_ignore_ascii_case(EVENT_STREAM))
+            .is_some_and(|kind| kind.trim().eq_ignore_ascii_case(call.accept))
         {
             return Ok(response);
         }
@@ -185,7 +185,10 @@ impl Client {
         Err(Failed::over(Error::Unexpected {
             what: call.what.clone(),
             status: response.status().as_u16(),
-            detail: format!("it is {kind} and not an event stream; does the base URL lead to an agent?"),
+            detail: format!(
+                "it is {kind} and not {}; does the base URL lead to an agent or a console?",
+                call.accept
+            ),
         }))
     }
 

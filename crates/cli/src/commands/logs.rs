@@ -4,18 +4,19 @@ use qd_api::{
     event::Gap,
     log::{LogItem, LogLine, Stream},
 };
-use qd_sdk::{Item, LogQuery, Since};
+use qd_sdk::{FleetLogItem, FleetLogQuery, Item, LogQuery, Since};
 
 use crate::{
     context::Context,
     exit::{Code, Failure},
+    on::On,
     output::Tone,
 };
 
 /// Whose, which, and whether to follow.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  qd logs web -f\n  qd logs all --lines 500 --since 15m --grep 'timeout|refused'\n  qd logs web --stream err --json"
+    after_help = "Examples:\n  qd logs web -f\n  qd logs all --lines 500 --since 15m --grep 'timeout|refused'\n  qd logs web --stream err --json\n  qd --console ops logs api --on tier=web -f"
 )]
 pub struct Args {
     /// Id, name, ns:<namespace>, all, or /regex/
@@ -39,6 +40,8 @@ pub struct Args {
     /// Show the time of each line
     #[arg(short, long)]
     time: bool,
+    #[command(flatten)]
+    on: On,
 }
 
 fn stream(given: &str) -> Result<Stream, String> {
@@ -50,6 +53,9 @@ fn stream(given: &str) -> Result<Stream, String> {
 }
 
 pub async fn run(context: &Context, args: Args) -> Result<Code, Failure> {
+    if args.on.is_given() {
+        return on_many(context, &args).await;
+    }
     let client = context.client()?;
     let query = LogQuery {
         lines: Some(args.lines),
@@ -80,11 +86,59 @@ pub async fn run(context: &Context, args: Args) -> Result<Code, Failure> {
     Ok(Code::Done)
 }
 
-fn show(context: &Context, args: &Args, line: &LogLine) -> Result<(), Failure> {
-    let output = context.output;
-    if output.json {
-        return output.record(&LogItem::Line(line.clone()));
+/// The same of many hosts of a console.
+async fn on_many(context: &Context, args: &Args) -> Result<Code, Failure> {
+    if args.since.is_some() {
+        return Err(Failure::usage(
+            "--since goes with one host; of many take the last --lines",
+        ));
     }
+    let query = FleetLogQuery {
+        target: args.target.clone(),
+        hosts: args.on.hosts(),
+        lines: Some(args.lines),
+        stream: args.stream,
+        grep: args.grep.clone(),
+    };
+    let client = context.console()?;
+    if !args.follow {
+        for item in client.fleet().logs(&query).await? {
+            show_of(context, args, &item)?;
+        }
+        return Ok(Code::Done);
+    }
+    let mut items = client.fleet().logs_follow(&query).await?;
+    while let Some(item) = items.next().await {
+        show_of(context, args, &item?)?;
+    }
+    Ok(Code::Done)
+}
+
+fn show_of(context: &Context, args: &Args, item: &FleetLogItem) -> Result<(), Failure> {
+    if context.output.json {
+        return context.output.record(item);
+    }
+    let host = context.output.safe(&item.host);
+    match &item.item {
+        LogItem::Line(line) => context
+            .output
+            .line(&format!("{host} {}", written(context, args, line))),
+        LogItem::Gap(gap) => {
+            context.output.note(&format!("-- of {host}: --"));
+            miss(context, gap)
+        }
+    }
+}
+
+fn show(context: &Context, args: &Args, line: &LogLine) -> Result<(), Failure> {
+    if context.output.json {
+        return context.output.record(&LogItem::Line(line.clone()));
+    }
+    context.output.line(&written(context, args, line))
+}
+
+fn written(context: &Context, args: &Args, line: &LogLine) -> String {
+    let output = context.output;
     let tone = if line.stream == Stream::Err {
         Tone::Bad
     } else {
@@ -99,7 +153,7 @@ fn show(context: &Context, args: &Args, line: &LogLine) -> Result<(), Failure> {
         _ => String::new(),
     };
     let cut = if line.truncated { " …" } else { "" };
-    output.line(&format!("{head}  {time}{}{cut}", output.safe(&line.line)))
+    format!("{head}  {time}{}{cut}", output.safe(&line.line))
 }
 
 fn miss(context: &Context, gap: &Gap) -> Result<(), Failure> {

@@ -1,12 +1,19 @@
 //! `qd scale`.
 
-use qd_api::app::NumberOrText;
+use qd_api::{
+    app::NumberOrText,
+    fleet::{BulkRequest, BulkVerb},
+};
 use qd_sdk::Options;
 
-use super::verbs::{self, WaitArgs};
+use super::{
+    bulk,
+    verbs::{self, WaitArgs},
+};
 use crate::{
     context::Context,
     exit::{Code, Failure},
+    on::Many,
 };
 
 /// Which app, and how many processes.
@@ -20,6 +27,8 @@ pub struct Args {
     instances: String,
     #[command(flatten)]
     wait: WaitArgs,
+    #[command(flatten)]
+    many: Many,
 }
 
 pub async fn run(context: &Context, args: Args) -> Result<Code, Failure> {
@@ -27,6 +36,16 @@ pub async fn run(context: &Context, args: Args) -> Result<Code, Failure> {
         Ok(number) if !args.instances.starts_with(['+', '-']) => NumberOrText::Number(number),
         _ => NumberOrText::Text(args.instances),
     };
+    if args.many.on.is_given() {
+        let request = args
+            .many
+            .request(BulkVerb::Scale, &args.target, args.wait.limit());
+        let request = BulkRequest {
+            instances: Some(instances),
+            ..request
+        };
+        return bulk::begin(context, &request).await;
+    }
     let options = if args.wait.wait {
         Options::new().wait_online(args.wait.timeout)
     } else {

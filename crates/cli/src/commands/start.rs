@@ -7,16 +7,21 @@ use std::{
 
 use qd_api::{
     app::{AppSpec, NumberOrText, OneOrMany},
+    fleet::BulkVerb,
     verb::VerbResponse,
 };
 use qd_sdk::Options;
 use serde_json::Value;
 
-use super::verbs::{self, WaitArgs};
+use super::{
+    bulk,
+    verbs::{self, WaitArgs},
+};
 use crate::{
     context::Context,
     ecosystem,
     exit::{Code, Failure},
+    on::Many,
     waiting,
 };
 
@@ -54,6 +59,8 @@ pub struct Args {
     only: Vec<String>,
     #[command(flatten)]
     wait: WaitArgs,
+    #[command(flatten)]
+    many: Many,
     /// Arguments of the program
     #[arg(last = true)]
     args: Vec<String>,
@@ -61,6 +68,16 @@ pub struct Args {
 
 pub async fn run(context: &Context, args: Args) -> Result<Code, Failure> {
     let path = PathBuf::from(&args.what);
+    if args.many.on.is_given() {
+        if ecosystem::format(&path).is_some() || is_program(&args) || !args.env.is_empty() {
+            return Err(
+                Failure::usage("on many hosts only what is defined there can be started")
+                    .hint("define it host by host: `qd --host HOST start …`"),
+            );
+        }
+        let request = args.many.request(BulkVerb::Start, &args.what, args.wait.limit());
+        return bulk::begin(context, &request).await;
+    }
     let client = context.client()?;
     let options = if args.wait.wait {
         Options::new().wait_online(args.wait.timeout)

@@ -2,27 +2,36 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
-use qd_api::verb::{Outcome, VerbResponse, Wait};
+use qd_api::{
+    fleet::{BulkRequest, BulkVerb},
+    verb::{Outcome, VerbResponse, Wait},
+};
 use qd_sdk::VerbOptions;
 
+use super::bulk;
 use crate::{
     context::Context,
     exit::{Code, Failure},
+    on::Many,
     table, waiting,
 };
 
 /// Which processes.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  qd stop web\n  qd stop 'ns:shop'")]
+#[command(
+    after_help = "Examples:\n  qd stop web\n  qd stop 'ns:shop'\n  qd --console ops stop web --on tier=web"
+)]
 pub struct Plain {
     /// Id, name, ns:<namespace>, all, or /regex/
     target: String,
+    #[command(flatten)]
+    many: Many,
 }
 
 /// Which processes, what to change, and whether to wait.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  qd restart web --wait\n  qd restart web --env RELEASE=42 --wait --timeout 2m\n  qd restart 'ns:shop'"
+    after_help = "Examples:\n  qd restart web --wait\n  qd restart web --env RELEASE=42 --wait --timeout 2m\n  qd restart 'ns:shop'\n  qd --console ops restart api --on tier=web --concurrency 4 --stop-on-failure --wait"
 )]
 pub struct Changing {
     /// Id, name, ns:<namespace>, all, or /regex/
@@ -32,6 +41,22 @@ pub struct Changing {
     env: Vec<(String, String)>,
     #[command(flatten)]
     wait: WaitArgs,
+    #[command(flatten)]
+    many: Many,
+}
+
+impl Changing {
+    /// The same on hosts of a console, if some were named.
+    fn on_many(&self, verb: BulkVerb) -> Result<Option<BulkRequest>, Failure> {
+        if !self.many.on.is_given() {
+            return Ok(None);
+        }
+        if !self.env.is_empty() {
+            return Err(Failure::usage("variables are not changed on many hosts at once")
+                .hint("do it host by host: `qd --host HOST restart … --env`"));
+        }
+        Ok(Some(self.many.request(verb, &self.target, self.wait.limit())))
+    }
 }
 
 /// Whether to wait.
@@ -51,6 +76,11 @@ pub fn variable(given: &str) -> Result<(String, String), String> {
 }
 
 impl WaitArgs {
+    /// How long to wait, if at all.
+    pub fn limit(&self) -> Option<Duration> {
+        self.wait.then_some(self.timeout)
+    }
+
     pub fn options(&self, env: BTreeMap<String, String>) -> VerbOptions {
         VerbOptions {
             env,
@@ -62,6 +92,9 @@ impl WaitArgs {
 }
 
 pub async fn restart(context: &Context, args: Changing) -> Result<Code, Failure> {
+    if let Some(request) = args.on_many(BulkVerb::Restart)? {
+        return bulk::begin(context, &request).await;
+    }
     let options = args.wait.options(args.env.into_iter().collect());
     let client = context.client()?;
     let progress = waiting::Progress::start(
@@ -75,6 +108,9 @@ pub async fn restart(context: &Context, args: Changing) -> Result<Code, Failure>
 }
 
 pub async fn reload(context: &Context, args: Changing) -> Result<Code, Failure> {
+    if let Some(request) = args.on_many(BulkVerb::Reload)? {
+        return bulk::begin(context, &request).await;
+    }
     let options = args.wait.options(args.env.into_iter().collect());
     let client = context.client()?;
     let progress = waiting::Progress::start(context.output, true, &format!("reloading {}", args.target));
@@ -84,6 +120,10 @@ pub async fn reload(context: &Context, args: Changing) -> Result<Code, Failure> 
 }
 
 pub async fn stop(context: &Context, args: Plain) -> Result<Code, Failure> {
+    if args.many.on.is_given() {
+        let request = args.many.request(BulkVerb::Stop, &args.target, None);
+        return bulk::begin(context, &request).await;
+    }
     show(
         context,
         &context
@@ -95,6 +135,10 @@ pub async fn stop(context: &Context, args: Plain) -> Result<Code, Failure> {
 }
 
 pub async fn reset(context: &Context, args: Plain) -> Result<Code, Failure> {
+    if args.many.on.is_given() {
+        let request = args.many.request(BulkVerb::Reset, &args.target, None);
+        return bulk::begin(context, &request).await;
+    }
     show(
         context,
         &context

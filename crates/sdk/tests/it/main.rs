@@ -5,6 +5,7 @@
 mod calls;
 mod events;
 mod fake;
+mod fleet;
 mod logs;
 mod problems;
 mod retries;
