@@ -120,6 +120,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/about": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What answers here.
+         * @description For the web page, before anybody has logged in.
+         */
+        get: operations["about"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/.well-known/jwks.json": {
         parameters: {
             query?: never;
@@ -741,6 +761,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/logins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a one-time login of the web page.
+         * @description Its code is traded once, by `POST /api/v1/session`, for a token with the caller's rights. A link to the page carries it
+         *     behind the `#`, as `/#/login/<code>`: browsers keep that part to themselves. The answer is the only time the code is
+         *     shown; it is not replayed for a repeated `Idempotency-Key`.
+         */
+        post: operations["logins_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Log in to the web page.
+         * @description Trades the code of a one-time login for a token of this host: with the rights of whoever made the login, for twelve
+         *     hours at most and never longer than those. A code is good once. Failed tries are counted as failed authentications
+         *     are.
+         */
+        post: operations["session_create"];
+        /**
+         * Log out.
+         * @description Revokes the token that this very request is made with, at once.
+         */
+        delete: operations["session_end"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tokens": {
         parameters: {
             query?: never;
@@ -832,6 +900,18 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description What a page needs to know before anybody has logged in. */
+        About: {
+            /** @description What answers. */
+            kind: components["schemas"]["AboutKind"];
+            /** @description Whether there is no user yet, and the first is to be added. */
+            needs_setup: boolean;
+        };
+        /**
+         * @description What answers.
+         * @enum {string}
+         */
+        AboutKind: "agent" | "console";
         /** @description An action that a process offers. */
         Action: {
             /**
@@ -1671,6 +1751,8 @@ export interface components {
                 last_used_at?: components["schemas"]["Time"] | null;
                 /** @description Its name. */
                 name: string;
+                /** @description The namespaces it is limited to; absent for all. */
+                namespaces?: components["schemas"]["AppPattern"][] | null;
                 revoked_at?: components["schemas"]["Time"] | null;
                 /** @description What it may do. */
                 scopes: components["schemas"]["Scope"][];
@@ -1709,6 +1791,15 @@ export interface components {
             /** @description Standard output. */
             out?: string | null;
         };
+        /** @description Body of a request for a one-time login of the web page. */
+        LoginRequest: {
+            /**
+             * Format: int64
+             * @description Its life in seconds; default ten minutes, at most an hour.
+             * @default null
+             */
+            ttl_seconds?: number | null;
+        };
         /** @description Body of `message`. */
         MessageRequest: {
             /** @description What the app gets as `data`: any JSON that does not count as false in JavaScript. */
@@ -1721,6 +1812,15 @@ export interface components {
          * @enum {string}
          */
         Mode: "fork" | "cluster";
+        /** @description A one-time login of the web page: the only time it is shown. */
+        NewLogin: {
+            /** @description The code, traded for a token once. In a link it stands behind the `#`, which browsers send nobody. */
+            code: string;
+            /** @description When it ends. */
+            expires_at: components["schemas"]["Time"];
+            /** @description Where the agent itself listens, as `http://127.0.0.1:9616`; others may have to reach it by another name. */
+            url?: string | null;
+        };
         /** @description A new token: the only time it is shown. */
         NewToken: {
             /** @description What is known of it. */
@@ -1998,6 +2098,18 @@ export interface components {
             /** @enum {string} */
             type: "closing";
         };
+        /** @description Body of the request that trades a one-time login for a token. */
+        SessionRequest: {
+            /** @description The code. */
+            code: string;
+        };
+        /** @description The token of a page that has logged in. */
+        SessionToken: {
+            /** @description When it ends. */
+            expires_at: components["schemas"]["Time"];
+            /** @description The token, to be sent as `Authorization: Bearer …`. */
+            token: string;
+        };
         /** @description Body of `signal`. */
         SignalRequest: {
             /** @description A signal by name, with or without `SIG`: `SIGUSR2`, `HUP`. */
@@ -2045,6 +2157,8 @@ export interface components {
             last_used_at?: components["schemas"]["Time"] | null;
             /** @description Its name. */
             name: string;
+            /** @description The namespaces it is limited to; absent for all. */
+            namespaces?: components["schemas"]["AppPattern"][] | null;
             revoked_at?: components["schemas"]["Time"] | null;
             /** @description What it may do. */
             scopes: components["schemas"]["Scope"][];
@@ -2055,6 +2169,8 @@ export interface components {
             apps?: components["schemas"]["AppPattern"][] | null;
             /** @description A name for people: 1 to 64 letters, digits, `.`, `_`, `-`, `@`, `:` or `/`. */
             name: string;
+            /** @description The namespaces it is limited to; absent for all that the caller has. */
+            namespaces?: components["schemas"]["AppPattern"][] | null;
             /** @description What it may do: at least one scope, and none that the caller lacks. */
             scopes: components["schemas"]["Scope"][];
             /**
@@ -2119,6 +2235,8 @@ export interface components {
             expires_at?: components["schemas"]["Time"] | null;
             /** @description How it proved who it is. */
             kind: components["schemas"]["PrincipalKind"];
+            /** @description The namespaces it is limited to; absent for all. */
+            namespaces?: components["schemas"]["AppPattern"][] | null;
             /** @description What it may do. */
             scopes: components["schemas"]["Scope"][];
             /** @description Its name: the token's, the issuer's subject, or `uid:1000`. */
@@ -2441,6 +2559,59 @@ export interface operations {
             /** @description The client does not take gzip. */
             406: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    /** @description The id of the request, for the agent's log. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error. */
+            500: {
+                headers: {
+                    /** @description The id of the request, for the agent's log. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    about: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An agent. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["About"];
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    /** @description The id of the request, for the agent's log. */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6935,6 +7106,413 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Ticket"];
                 };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    /** @description The id of the request, for the agent's log. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Authentication is needed. */
+            401: {
+                headers: {
+                    /** @description The id of the request, for the agent's log. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed. */
+            403: {
+                headers: {
+                    /** @description The id of the request, for the agent's log. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found. */
+            404: {
+                headers: {
+                    /** @description The id of the request, for the agent's log. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The process daemon cannot do this. */
+            409: {
+                headers: {
+                    /** @description The id of the request, for the agent's log. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    /** @description The id of the request, for the agent's log. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not `application/json`. */
+            415: {
+                headers: {
+                    /** @description The id of the request, for the agent's log. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The program could not be started. */
+            422: {
+                headers: {
+                    /** @description The id of the request, for the agent's log. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    /** @description The id of the request, for the agent's log. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error. */
+            500: {
+                headers: {
+                    /** @description The id of the request, for the agent's log. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The process daemon is not available. */
+            503: {
+                headers: {
+                    /** @description The id of the request, for the agent's log. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The process daemon did not answer in time. */
+            504: {
+                headers: {
+                    /** @description The id of the request, for the agent's log. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    logins_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["LoginRequest"];
+            };
+        };
+        responses: {
+            /** @description The login. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewLogin"];
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    /** @description The id of the request, for the agent's log. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Authentication is needed. */
+            401: {
+                headers: {
+                    /** @description The id of the request, for the agent's log. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed. */
+            403: {
+                headers: {
+                    /** @description The id of the request, for the agent's log. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found. */
+            404: {
+                headers: {
+                    /** @description The id of the request, for the agent's log. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The process daemon cannot do this. */
+            409: {
+                headers: {
+                    /** @description The id of the request, for the agent's log. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    /** @description The id of the request, for the agent's log. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not `application/json`. */
+            415: {
+                headers: {
+                    /** @description The id of the request, for the agent's log. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The program could not be started. */
+            422: {
+                headers: {
+                    /** @description The id of the request, for the agent's log. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    /** @description The id of the request, for the agent's log. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error. */
+            500: {
+                headers: {
+                    /** @description The id of the request, for the agent's log. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The process daemon is not available. */
+            503: {
+                headers: {
+                    /** @description The id of the request, for the agent's log. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The process daemon did not answer in time. */
+            504: {
+                headers: {
+                    /** @description The id of the request, for the agent's log. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    session_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SessionRequest"];
+            };
+        };
+        responses: {
+            /** @description The token. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionToken"];
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    /** @description The id of the request, for the agent's log. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Authentication is needed. */
+            401: {
+                headers: {
+                    /** @description The id of the request, for the agent's log. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict with the present state. */
+            409: {
+                headers: {
+                    /** @description The id of the request, for the agent's log. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    /** @description The id of the request, for the agent's log. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not `application/json`. */
+            415: {
+                headers: {
+                    /** @description The id of the request, for the agent's log. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    /** @description The id of the request, for the agent's log. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error. */
+            500: {
+                headers: {
+                    /** @description The id of the request, for the agent's log. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    session_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is revoked. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request is not valid. */
             400: {

@@ -1802,6 +1802,8 @@ export interface components {
             expires_at?: components["schemas"]["Time"] | null;
             /** @description How it proved who it is. */
             kind: components["schemas"]["PrincipalKind"];
+            /** @description The namespaces it is limited to; absent for all. */
+            namespaces?: components["schemas"]["AppPattern"][] | null;
             /** @description What it may do. */
             scopes: components["schemas"]["Scope"][];
             /** @description Its name: the token's, the issuer's subject, or `uid:1000`. */
