@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# Makes what the tests and `make run-pm2` need besides cargo: npm packages in tests/node_modules, the frameworks of
-# tests/apps/frameworks, and Python tools in build/venv. Safe to run again: each part is skipped while the files that
-# it is made from are unchanged.
+# Makes what the tests and `make run-pm2` need besides cargo: npm packages in tests/node_modules, the page in
+# crates/ui/web/dist, a browser, the frameworks of tests/apps/frameworks, and Python tools in build/venv. Safe to run
+# again: each part is skipped while the files that it is made from are unchanged.
 #
 #   tests/setup.sh          everything
 #   tests/setup.sh npm      only the npm packages (what `make run-pm2` needs)
-#   tests/setup.sh bench    these, and the load generator and the rival of `make bench`
+#   tests/setup.sh ui       only the page, which is embedded at the next `cargo build`
+#   tests/setup.sh bench    the npm packages, and the load generator and the rival of `make bench`
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -40,16 +41,40 @@ stamp() {
   mv "$build/stamps/$name.new" "$build/stamps/$name"
 }
 
-npm_packages() {
-  local lock=$root/tests/package-lock.json
+node_js() {
   command -v node >/dev/null || install_debian nodejs
   command -v npm >/dev/null || install_debian npm
+}
+
+npm_packages() {
+  local lock=$root/tests/package-lock.json
+  node_js
   if fresh npm "$root/tests/node_modules" "$lock"; then
     return
   fi
   say "npm packages → tests/node_modules"
   npm ci --prefix "$root/tests" --no-audit --no-fund >&2
   stamp npm "$lock"
+}
+
+page() {
+  local web=$root/crates/ui/web
+  local sources
+  mapfile -t sources < <(
+    find "$web" -path "$web/node_modules" -prune -o -path "$web/dist" -prune -o -path "$web/tests" -prune -o -type f -print |
+      LC_ALL=C sort
+  )
+  node_js
+  if fresh ui "$web/dist/assets" "${sources[@]}"; then
+    return
+  fi
+  say "page → crates/ui/web/dist"
+  (cd "$web" && npm ci --no-audit --no-fund && npm run build) >&2
+  stamp ui "${sources[@]}"
+}
+
+browser() {
+  [ -n "${CHROMIUM:-}" ] || [ -x /usr/bin/chromium ] || install_debian chromium
 }
 
 frameworks() {
@@ -92,6 +117,10 @@ flock 9
 command -v cc >/dev/null || install_debian gcc libc6-dev
 case $what in
   npm) npm_packages ;;
+  ui)
+    page
+    browser
+    ;;
   bench)
     npm_packages
     command -v wrk >/dev/null || install_debian wrk
@@ -100,8 +129,10 @@ case $what in
     ;;
   all)
     npm_packages
+    page
+    browser
     frameworks
     python_tools
     ;;
-  *) die "unknown part $what; use: npm, bench, all" ;;
+  *) die "unknown part $what; use: npm, ui, bench, all" ;;
 esac
