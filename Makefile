@@ -2,9 +2,10 @@
 
 CARGO ?= cargo
 PORT ?= 9616
+CONSOLE_PORT ?= 9617
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run run-pm2 test pm2-suite check fmt bench openapi
+.PHONY: help setup ui run run-pm2 test pm2-suite check fmt bench openapi
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -12,9 +13,13 @@ help: ## List the targets
 setup: ## Install what the tests need into tests/node_modules and build/venv
 	tests/setup.sh
 
-run: ## Run daemon and agent with sample apps; PORT=9616
-	$(CARGO) build --bin qd
-	@PORT=$(PORT) tests/run-sample.sh
+ui: ## Build the web page, which the next `cargo build` embeds; needs Node.js and npm
+	tests/setup.sh ui
+
+run: ## Run daemon, agent, console and sample apps; PORT=9616 CONSOLE_PORT=9617
+	@if command -v npm >/dev/null; then tests/setup.sh ui; else echo "no npm: going on without the web page"; fi
+	$(CARGO) build --bin qd --bin qd-console
+	@PORT=$(PORT) CONSOLE_PORT=$(CONSOLE_PORT) tests/run-sample.sh
 
 run-pm2: ## Run PM2 from npm with a sample app and an agent in front of it; PORT=9616
 	tests/setup.sh npm

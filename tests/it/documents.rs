@@ -172,6 +172,7 @@ async fn the_systemd_units_are_accepted() {
             "deploy/systemd/user/quarterdeck.service",
             "deploy/systemd/quarterdeck-agent.service",
             "deploy/systemd/user/quarterdeck-agent.service",
+            "deploy/systemd/quarterdeck-console.service",
         ] {
             for line in text(unit)
                 .lines()
@@ -188,11 +189,14 @@ async fn the_systemd_units_are_accepted() {
         ("deploy/systemd/user/quarterdeck.service", true),
         ("deploy/systemd/quarterdeck-agent.service", false),
         ("deploy/systemd/user/quarterdeck-agent.service", true),
+        ("deploy/systemd/quarterdeck-console.service", false),
     ] {
         // The programs and the user of the unit need not be on this machine.
         let unit_here = text(unit)
+            .replace("/usr/bin/qd-console", "/bin/true")
             .replace("/usr/bin/qd", "/bin/true")
             .replace("User=pm2", "User=root")
+            .replace("User=quarterdeck", "User=root")
             .replace("User=apps", "User=root");
         let path = alone.root().join("quarterdeck-agent.service");
         std::fs::write(&path, unit_here).unwrap();

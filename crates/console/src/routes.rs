@@ -18,6 +18,7 @@ mod password;
 mod processes;
 mod prometheus;
 mod proxy;
+mod rotate;
 mod search;
 mod session;
 mod setup;
@@ -54,6 +55,7 @@ const PUBLIC_PATHS: &[&str] = &[
     "/api/v1/session",
     "/api/v1/setup",
     "/api/v1/enrol",
+    "/api/v1/enrol/rotate",
     qd_tunnel::PATH,
 ];
 
@@ -81,6 +83,7 @@ macro_rules! each_route {
             session::end;
             setup::handler;
             enrol::handler;
+            rotate::handler;
             whoami::handler;
             password::handler;
             hosts::list;

@@ -34,6 +34,7 @@ pub mod handshake;
 mod key;
 pub mod limits;
 mod message;
+pub mod rotation;
 mod tasks;
 mod tls;
 pub mod websocket;

@@ -63,6 +63,13 @@ pub const ROUTES: &[Route] = &[
         false,
         r#"{"code":"x","key":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA","name":"x"}"#,
     ),
+    row(
+        "POST",
+        "/api/v1/enrol/rotate",
+        Public,
+        false,
+        r#"{"host":"x","key":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA","proof":"x"}"#,
+    ),
     row("GET", "/api/v1/whoami", Any, false, ""),
     row(
         "POST",

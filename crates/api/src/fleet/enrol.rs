@@ -39,6 +39,28 @@ pub struct Enrolled {
     pub console_key: String,
 }
 
+/// What a host sends to be known by another key.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct KeyRotation {
+    /// The host's identity.
+    pub host: String,
+    /// Its new public key: Ed25519, 32 bytes in base64url.
+    pub key: String,
+    /// The signature of its old key, in base64url: over the line `quarterdeck rotate`, the host's identity, the old and
+    /// the new public key, a line each, without a line end after the last.
+    pub proof: String,
+}
+
+impl std::fmt::Debug for KeyRotation {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("KeyRotation")
+            .field("host", &self.host)
+            .finish_non_exhaustive()
+    }
+}
+
 /// Body of a request for an enrolment code.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
