@@ -35,8 +35,8 @@ const BELIEVED_FOR: Duration = Duration::from_secs(60);
 /// Most credentials remembered.
 const MAX_REMEMBERED: usize = 1024;
 
-/// Longest text that a console may tell of who asks, in bytes: all scopes, and as many long patterns as there may be.
-const MAX_ON_BEHALF_BYTES: usize = 64 * 1024;
+/// Longest text that a console may tell of who asks, in bytes: all scopes, and more patterns than people write.
+const MAX_ON_BEHALF_BYTES: usize = 24 * 1024;
 /// Most apps, and most namespaces, that a console may limit a user to.
 const MAX_PATTERNS: usize = 64;
 /// Longest name of a console's user, in bytes.

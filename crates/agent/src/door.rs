@@ -7,7 +7,7 @@ use qd_auth::{Authority, Logins, Tickets, audit};
 
 use crate::{
     authn::Verified, bridge::BridgeHandle, config::Config, events::Ring, history::History,
-    idempotency::Replay, logs, prometheus::Counters,
+    idempotency::Replay, link::LinkHandle, logs, prometheus::Counters,
 };
 use qd_edge::layers::{Edge, Seats};
 
@@ -24,6 +24,7 @@ pub struct Parts {
     pub logins: Logins,
     pub audit: audit::Log,
     pub bridge: BridgeHandle,
+    pub link: LinkHandle,
     pub events: Ring,
     pub history: Arc<History>,
     pub replay: Replay,

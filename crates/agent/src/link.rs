@@ -6,7 +6,11 @@
 mod counter;
 mod file;
 mod linker;
+mod rotate;
 mod service;
+mod state;
 
 pub use file::{Error, Linked, link, linked, prepare, unlink};
-pub(crate) use linker::Linker;
+pub(crate) use linker::{Linker, handle};
+pub use rotate::{Rotation, adopt, rotate};
+pub(crate) use state::LinkHandle;

@@ -37,6 +37,7 @@ pub fn describe(door: &Door) -> Host {
             started_at: door.started_at,
         },
         daemon: door.bridge.daemon(),
+        console: door.link.describe(),
     }
 }
 

@@ -8,7 +8,7 @@ use qd_api::{
     token::{NewToken, Token, TokenRequest},
 };
 use qd_auth::{
-    Authority, MintError,
+    Authority, MintError, Rotated,
     audit::{self, Entry, Log, Report, VerifyError},
 };
 use serde_json::{Value, json};
@@ -125,7 +125,21 @@ impl Offline {
         }
     }
 
-    /// The id of the host: the thumbprint of its key.
+    /// Makes a new key that signs tokens from now on, also those of a running agent.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub fn rotate_key(&self) -> Result<Rotated, Error> {
+        let rotated = self.authority.rotate_key();
+        let code = rotated.is_err().then_some(ErrorCode::Internal);
+        self.record("tokens.rotate_key", None, Value::Null, code)?;
+        rotated.map_err(|source| Error::Authority {
+            home: self.home.clone(),
+            source,
+        })
+    }
+
+    /// The id of the host: the thumbprint of its first key.
     #[must_use]
     pub fn host_id(&self) -> &str {
         self.authority.host_id()

@@ -21,7 +21,7 @@ use crate::{
     granted,
     history::History,
     idempotency::Replay,
-    link::Linker,
+    link::{self, Linker},
     logs, machine,
     prometheus::Counters,
     routes,
@@ -119,6 +119,7 @@ pub async fn run(
         counters: Arc::clone(&counters),
     };
     let (bridge, handle) = Bridge::new(options.daemon, parts);
+    let (link_told, link) = link::handle();
     let edge = Edge::new(&config.edge(), server.address(), server.refusals());
     let door = Door::new(Parts {
         host_name: machine::host_name(config.agent.host_name.as_deref()),
@@ -130,6 +131,7 @@ pub async fn run(
         logins: Logins::new(),
         audit,
         bridge: handle,
+        link,
         events,
         history,
         replay: Replay::default(),
@@ -146,7 +148,8 @@ pub async fn run(
     });
     let router = router.layer(middleware::from_fn_with_state(Arc::clone(&door.counters), count));
 
-    let linking = Linker::new(&options.home, door.config.console.allow.clone(), router.clone());
+    let allow = door.config.console.allow.clone();
+    let linking = Linker::new(&options.home, allow, router.clone(), link_told);
     let background = CancellationToken::new();
     let linking = tokio::spawn(linking.run(shutdown.clone()));
     let bridging = tokio::spawn(bridge.run(background.clone()));

@@ -34,6 +34,40 @@ pub struct Host {
     pub agent: Agent,
     /// The daemon.
     pub daemon: Daemon,
+    /// The link to a console; absent if there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub console: Option<ConsoleLink>,
+}
+
+/// The link to a console.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ConsoleLink {
+    /// Where the console is.
+    pub url: String,
+    /// The name that this host has there.
+    pub name: String,
+    /// How the link is.
+    pub state: ConsoleState,
+    /// Since when it is up; null while it is not.
+    pub since: Option<Time>,
+    /// Why it is not up, as far as that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub problem: Option<String>,
+}
+
+/// How the link to a console is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum ConsoleState {
+    /// It is up.
+    Linked,
+    /// The agent is trying.
+    Connecting,
+    /// The console does not want this host: it was removed there, another agent has its identity, or its key is not the
+    /// one that the console knows. The agent tries again every few minutes; somebody has to do something.
+    Refused,
 }
 
 /// The agent that answers.

@@ -7,8 +7,8 @@ use std::{io, path::Path, sync::Arc};
 
 use aws_lc_rs::hmac;
 use qd_api::{
-    Scopes,
-    token::{NewToken, PrincipalKind, Token, TokenRequest},
+    Scopes, Time,
+    token::{MAX_TTL_SECONDS, NewToken, PrincipalKind, Token, TokenRequest},
 };
 use serde_json::{Value, json};
 
@@ -16,7 +16,8 @@ pub use self::mint::MintError;
 use crate::{
     Clock, Principal, file,
     issuers::{self, Issuer, Trusted},
-    key::{self, HostKey},
+    key,
+    keyring::Keyring,
     tokens::{self, MAX_TOKENS, Registry, hex},
 };
 
@@ -95,8 +96,17 @@ impl Denied {
     }
 }
 
+/// What became of the keys when they were rotated.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rotated {
+    /// What names the key that signs now: the `kid` of its tokens.
+    pub key: String,
+    /// Until when an older one verifies; `None` if there is no token of one.
+    pub verifying_until: Option<Time>,
+}
+
 struct Inner {
-    key: HostKey,
+    keys: Keyring,
     registry: Registry,
     trusted: Trusted,
     clock: Clock,
@@ -125,33 +135,55 @@ impl Authority {
         for directory in [home, &keys, &state] {
             file::private_directory(directory).map_err(Error::Directory)?;
         }
-        let key = HostKey::open(&keys)?;
+        let keys = Keyring::open(&keys)?;
         let registry = Registry::open(&state)?;
         let trusted = Trusted::new(issuers, clock.clone())?;
         Ok(Self(Arc::new(Inner {
-            key,
+            keys,
             registry,
             trusted,
             clock,
         })))
     }
 
-    /// The host's identity: the thumbprint of its key.
+    /// The host's identity: the thumbprint of its first key, whichever signs now.
     #[must_use]
     pub fn host_id(&self) -> &str {
-        &self.0.key.id
+        &self.0.keys.identity.id
     }
 
     /// Issuer and audience of this host's tokens.
     #[must_use]
     pub fn urn(&self) -> String {
-        format!("urn:quarterdeck:host:{}", self.0.key.id)
+        format!("urn:quarterdeck:host:{}", self.0.keys.identity.id)
     }
 
-    /// The public keys, as a JSON Web Key Set.
-    #[must_use]
-    pub fn jwks(&self) -> Value {
-        json!({ "keys": [self.0.key.jwk()] })
+    /// The public keys, as a JSON Web Key Set: the one that signs first.
+    ///
+    /// # Errors
+    /// If the keys cannot be read.
+    pub fn jwks(&self) -> Result<Value, Error> {
+        Ok(json!({ "keys": self.0.keys.current()?.jwks(self.0.clock.now()) }))
+    }
+
+    /// Makes a new key that signs tokens from now on. Tokens that were signed before stay good until they end, and with
+    /// the last of them the key that signed them. The host's identity stays.
+    ///
+    /// # Errors
+    /// If the keys or the tokens cannot be read or written.
+    pub fn rotate_key(&self) -> Result<Rotated, Error> {
+        let now = self.0.clock.now();
+        let longest = now.plus_seconds(i64::try_from(MAX_TTL_SECONDS).unwrap_or(i64::MAX));
+        let last = || {
+            let tokens = self.0.registry.current().ok()?;
+            let good = tokens.values().filter(|token| token.revoked_at.is_none());
+            Some(good.map(|token| token.expires_at).max().unwrap_or(now))
+        };
+        let keys = self.0.keys.rotate(now, longest, last)?;
+        Ok(Rotated {
+            key: keys.signing.id.clone(),
+            verifying_until: keys.in_force(now).map(|key| key.until).max(),
+        })
     }
 
     /// Mints a token; with a minter, never with more rights or a longer life than its own.
@@ -170,8 +202,7 @@ impl Authority {
             })?;
         }
         let token = mint::prepared(request, created_by, minter, self.0.clock.now())?;
-        let text = claims::signed(&self.0.key, &self.urn(), &token)
-            .map_err(|error| MintError::Store(Error::Key(Box::new(error))))?;
+        let (mut signed_with, mut text) = self.signed(&token)?;
         let kept = token.clone();
         let room = self
             .0
@@ -187,10 +218,27 @@ impl Authority {
         if !room {
             return Err(MintError::Full);
         }
+        // Whoever changed the key meanwhile may not have seen this token among those that the old one signed.
+        loop {
+            let (signing, anew) = self.signed(&token)?;
+            if signing == signed_with {
+                break;
+            }
+            (signed_with, text) = (signing, anew);
+        }
         Ok(NewToken {
             token: text,
             info: token,
         })
+    }
+
+    /// The token on the wire, and which key signed it.
+    fn signed(&self, token: &Token) -> Result<(String, String), MintError> {
+        let keys = self.0.keys.current();
+        let keys = keys.map_err(|error| MintError::Store(error.into()))?;
+        let text = claims::signed(&keys.signing, &self.urn(), token)
+            .map_err(|error| MintError::Store(Error::Key(Box::new(error))))?;
+        Ok((keys.signing.id.clone(), text))
     }
 
     /// What is known of the token of this id.
@@ -259,7 +307,9 @@ impl Authority {
         if issuer != self.urn() {
             return self.0.trusted.verify(&issuer, token).await;
         }
-        let claims = claims::verified(&self.0.key, &self.urn(), token, self.0.clock.seconds())?;
+        let keys = self.0.keys.current();
+        let keys = keys.map_err(|error| Denied::Registry(Box::new(error)))?;
+        let claims = claims::verified(&keys, &self.urn(), token, self.0.clock.now())?;
         let principal = self.registered(&claims.jti)?;
         if claims.sub != principal.subject {
             return Err(Denied::Claim("sub"));
@@ -293,7 +343,7 @@ impl Authority {
     /// A keyed hash: equal values on this host have equal hashes, and without the host's key nobody can try values.
     #[must_use]
     pub fn hash_value(&self, value: &str) -> String {
-        let key = hmac::Key::new(hmac::HMAC_SHA256, &self.0.key.hashing);
+        let key = hmac::Key::new(hmac::HMAC_SHA256, &self.0.keys.identity.hashing);
         let tag = hmac::sign(&key, value.as_bytes());
         format!("hmac-sha256:{}", &hex(tag.as_ref())[..32])
     }

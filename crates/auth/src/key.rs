@@ -14,14 +14,14 @@ use crate::file;
 const MAX_KEY_BYTES: u64 = 4096;
 const FILE: &str = "host.pem";
 
-/// The key with which this host signs its tokens.
+/// A key with which this host signs its tokens.
 pub struct HostKey {
-    /// RFC 7638 thumbprint: the host's identity.
+    /// RFC 7638 thumbprint; that of the first key is the host's identity.
     pub id: String,
     pub signing: EncodingKey,
     pub verifying: DecodingKey,
     /// The public part, base64url.
-    public: String,
+    pub public: String,
     /// A secret derived from the key, for keyed hashes.
     pub hashing: [u8; 32],
 }
@@ -53,13 +53,13 @@ impl HostKey {
         if let Ok(pem) = file::read_secret(path, MAX_KEY_BYTES) {
             return Ok(pem);
         }
-        let pair = KeyPair::generate_for(&PKCS_ED25519).map_err(|error| Error::NotAKey(error.into()))?;
-        let pem = pair.serialize_pem().into_bytes();
-        file::replace(path, &pem)?;
-        Ok(pem)
+        let (pem, _) = generate()?;
+        file::replace(path, pem.as_bytes())?;
+        Ok(pem.into_bytes())
     }
 
-    fn from_pem(pem: &[u8]) -> Result<Self, Error> {
+    /// The key in a PEM document.
+    pub fn from_pem(pem: &[u8]) -> Result<Self, Error> {
         let text = std::str::from_utf8(pem).map_err(|error| Error::NotAKey(error.into()))?;
         let pair = KeyPair::from_pem(text).map_err(|error| Error::NotAKey(error.into()))?;
         let signing = EncodingKey::from_ed_pem(pem).map_err(|error| Error::NotAKey(error.into()))?;
@@ -67,9 +67,7 @@ impl HostKey {
         let public = URL_SAFE_NO_PAD.encode(raw);
         let verifying =
             DecodingKey::from_ed_components(&public).map_err(|error| Error::NotAKey(error.into()))?;
-        // The members of the thumbprint's input and their order are those of RFC 8037, appendix A.3.
-        let canonical = format!(r#"{{"crv":"Ed25519","kty":"OKP","x":"{public}"}}"#);
-        let id = URL_SAFE_NO_PAD.encode(Sha256::digest(canonical.as_bytes()));
+        let id = thumbprint(&public);
         let mut hasher = Sha256::new();
         hasher.update(b"quarterdeck environment hash v1\0");
         hasher.update(pair.serialize_der());
@@ -81,9 +79,25 @@ impl HostKey {
             hashing: hasher.finalize().into(),
         })
     }
+}
 
-    /// The public part as a JSON Web Key.
-    pub fn jwk(&self) -> Value {
-        json!({ "kty": "OKP", "crv": "Ed25519", "use": "sig", "alg": "EdDSA", "kid": self.id, "x": self.public })
-    }
+/// A new key, and how it is kept.
+pub fn generate() -> Result<(String, HostKey), Error> {
+    let pair = KeyPair::generate_for(&PKCS_ED25519).map_err(|error| Error::NotAKey(error.into()))?;
+    let pem = pair.serialize_pem();
+    let key = HostKey::from_pem(pem.as_bytes())?;
+    Ok((pem, key))
+}
+
+/// What names the key with this public part: its RFC 7638 thumbprint.
+pub fn thumbprint(public: &str) -> String {
+    // The members of the input and their order are those of RFC 8037, appendix A.3.
+    let canonical = format!(r#"{{"crv":"Ed25519","kty":"OKP","x":"{public}"}}"#);
+    URL_SAFE_NO_PAD.encode(Sha256::digest(canonical.as_bytes()))
+}
+
+/// A public part as a JSON Web Key.
+pub fn jwk(public: &str) -> Value {
+    let id = thumbprint(public);
+    json!({ "kty": "OKP", "crv": "Ed25519", "use": "sig", "alg": "EdDSA", "kid": id, "x": public })
 }

@@ -11,13 +11,14 @@ mod crypto;
 pub mod file;
 pub mod issuers;
 mod key;
+mod keyring;
 mod logins;
 mod once;
 mod principal;
 mod tickets;
 mod tokens;
 
-pub use authority::{Authority, Denied, Error, MintError};
+pub use authority::{Authority, Denied, Error, MintError, Rotated};
 pub use clock::Clock;
 pub use crypto::install_crypto;
 pub use logins::Logins;

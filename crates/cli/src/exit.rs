@@ -119,6 +119,7 @@ impl From<qd_agent::link::Error> for Failure {
         let code = match &error {
             qd_agent::link::Error::Code => Code::Usage,
             qd_agent::link::Error::WrongConsole => Code::NotAllowed,
+            qd_agent::link::Error::NotLinked => Code::NothingMatches,
             _ => Code::Failed,
         };
         Self {

@@ -115,6 +115,28 @@ impl Fleet<'_> {
             .json(call.repeat(Repeat::Unsent).json(enrolment)?)
             .await
     }
+
+    /// Has the console know a host by a new key, at once and in place of the old one, which signed it. Needs no token;
+    /// done again with the same key it changes nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Api`] with `unauthenticated` for a proof that is not by the key that the console knows.
+    pub async fn rotate_key(&self, host: &str, key: &str, proof: &str) -> Result<(), Error> {
+        let call = self
+            .client
+            .change("change this host's key", Method::POST, &["enrol", "rotate"])?
+            .json(&Rotation { host, key, proof })?;
+        self.client.answer(&call, &[]).await.map(drop)
+    }
+}
+
+/// What a host's new key is asked in with.
+#[derive(serde::Serialize)]
+struct Rotation<'a> {
+    host: &'a str,
+    key: &'a str,
+    proof: &'a str,
 }
 
 /// The call, about these hosts.

@@ -19,7 +19,25 @@ const FINGERPRINT_BYTES: usize = 16;
 /// The folder of the home in which the files are, and their names.
 pub(super) const FOLDER: &str = "keys";
 pub(super) const FILE: &str = "console.json";
-const KEY: &str = "link.key";
+pub(super) const KEY: &str = "link.key";
+/// The key that the console has been asked to take in its place.
+pub(super) const NEXT: &str = "link.key.next";
+
+/// Which of the host's keys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Which {
+    Current,
+    Next,
+}
+
+impl Which {
+    fn file(self) -> &'static str {
+        match self {
+            Self::Current => KEY,
+            Self::Next => NEXT,
+        }
+    }
+}
 
 /// A console, as enrolment left it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -77,6 +95,9 @@ pub enum Error {
         "the console that answers is not the one that made the code: somebody is in between, or the code is of another console"
     )]
     WrongConsole,
+    /// It is not linked.
+    #[error("this host is not linked to a console; run `qd link` first")]
+    NotLinked,
     /// It is linked already.
     #[error("this host is linked to {0} already; run `qd unlink` first")]
     Already(String),
@@ -129,6 +150,12 @@ pub fn prepare(home: &Path, code: &str) -> Result<(Code, String), Error> {
     let document = key.to_pkcs8().map_err(unusable)?;
     let _lock = file::Lock::take(&folder.join("lock")).map_err(|source| failed(&path, source))?;
     file::replace(&path, &document).map_err(|source| failed(&path, source))?;
+    match std::fs::remove_file(folder.join(NEXT)) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            return Err(failed(&folder.join(NEXT), error));
+        }
+        _ => {}
+    }
     Ok((code, key.public().to_string()))
 }
 
@@ -156,7 +183,7 @@ pub fn link(home: &Path, code: &Code, linked: &Linked) -> Result<(), Error> {
 pub fn unlink(home: &Path) -> Result<Option<String>, Error> {
     let was = linked(home).map(|linked| linked.map(|linked| linked.url));
     let folder = home.join(FOLDER);
-    for name in [FILE, KEY, super::counter::FILE] {
+    for name in [FILE, KEY, NEXT, super::counter::FILE] {
         let path = folder.join(name);
         match std::fs::remove_file(&path) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(failed(&path, error)),
@@ -193,10 +220,8 @@ pub(super) struct Parts {
 
 impl Linked {
     /// Itself, understood, with this host's key.
-    pub(super) fn parts(&self, home: &Path) -> Result<Parts, Error> {
+    pub(super) fn parts(&self, home: &Path, which: Which) -> Result<Parts, Error> {
         let path = home.join(FOLDER).join(FILE);
-        let key_path = home.join(FOLDER).join(KEY);
-        let document = file::read_secret(&key_path, MAX_BYTES).map_err(|source| failed(&key_path, source))?;
         let trust = match (&self.pin, &self.authorities) {
             (Some(pin), _) => pin
                 .parse()
@@ -213,22 +238,33 @@ impl Linked {
             trust,
             host: self.host.parse().map_err(|_| text("the host's identity"))?,
             console_key: self.key.parse().map_err(|_| text("the console's key"))?,
-            key: SigningKey::from_pkcs8(&document).map_err(|source| Error::Key {
-                path: key_path,
-                source,
-            })?,
+            key: key_in(&home.join(FOLDER).join(which.file()))?,
         })
+    }
+
+    /// By what the console knows this host, or is to know it.
+    pub(super) fn key(&self, home: &Path, which: Which) -> Result<PublicKey, Error> {
+        Ok(key_in(&home.join(FOLDER).join(which.file()))?.public())
     }
 }
 
-fn failed(path: &Path, source: io::Error) -> Error {
+/// The key in a file.
+pub(super) fn key_in(path: &Path) -> Result<SigningKey, Error> {
+    let document = file::read_secret(path, MAX_BYTES).map_err(|source| failed(path, source))?;
+    SigningKey::from_pkcs8(&document).map_err(|source| Error::Key {
+        path: path.to_owned(),
+        source,
+    })
+}
+
+pub(super) fn failed(path: &Path, source: io::Error) -> Error {
     Error::File {
         path: path.to_owned(),
         source,
     }
 }
 
-fn unreadable(path: &Path, why: String) -> Error {
+pub(super) fn unreadable(path: &Path, why: String) -> Error {
     Error::Unreadable {
         path: path.to_owned(),
         why,
@@ -264,7 +300,9 @@ mod tests {
         let key = SigningKey::generate().expect("a key");
         let (code, public) = prepare(home.path(), &code_of(&key)).expect("a code");
         link(home.path(), &code, &console(&key)).expect("linked");
-        let parts = console(&key).parts(home.path()).expect("understood");
+        let parts = console(&key)
+            .parts(home.path(), Which::Current)
+            .expect("understood");
         assert_eq!(parts.key.public().to_string(), public);
         assert!(matches!(
             prepare(home.path(), &code_of(&key)),

@@ -4,7 +4,7 @@ use axum::extract::State;
 use serde_json::Value;
 
 use crate::{door::Door, openapi::PublicProblems};
-use qd_edge::problem::Json;
+use qd_edge::problem::{Failure, Json};
 
 /// The host's public keys.
 ///
@@ -14,6 +14,8 @@ use qd_edge::problem::Json;
     responses((status = 200, description = "The keys.", body = Object), PublicProblems),
     security(())
 )]
-pub async fn handler(State(door): State<Door>) -> Json<Value> {
-    Json(door.authority.jwks())
+pub async fn handler(State(door): State<Door>) -> Result<Json<Value>, Failure> {
+    let keys = door.authority.jwks();
+    keys.map(Json)
+        .map_err(|error| Failure::internal("read the keys", &error))
 }

@@ -5,11 +5,11 @@
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use jsonwebtoken::{Algorithm, Header, Validation, decode, decode_header, encode};
-use qd_api::{AppPattern, Scope, token::Token};
+use qd_api::{AppPattern, Scope, Time, token::Token};
 use serde::{Deserialize, Serialize};
 
 use super::Denied;
-use crate::key::HostKey;
+use crate::{key::HostKey, keyring::Keys};
 
 /// How far another clock may be ahead of ours, in seconds.
 const LEEWAY_SECONDS: i64 = 5;
@@ -70,12 +70,14 @@ pub fn unverified_issuer(token: &str) -> Result<String, Denied> {
     Ok(issuer.iss)
 }
 
-/// The claims of a token of this host, if they hold at `now` (seconds since the epoch).
-pub fn verified(key: &HostKey, urn: &str, token: &str, now: i64) -> Result<Claims, Denied> {
+/// The claims of a token of this host, if they hold at this time.
+pub fn verified(keys: &Keys, urn: &str, token: &str, at: Time) -> Result<Claims, Denied> {
+    let now = at.as_millis().div_euclid(1000);
     let header = decode_header(token).map_err(|error| Denied::Invalid(Box::new(error)))?;
-    if header.kid.as_deref() != Some(key.id.as_str()) {
+    let named = header.kid.as_deref();
+    let Some(key) = named.and_then(|id| keys.verifying(id, at)) else {
         return Err(Denied::Malformed("it names another key"));
-    }
+    };
     if header.alg != Algorithm::EdDSA {
         return Err(Denied::Malformed("it names another algorithm"));
     }
@@ -94,7 +96,7 @@ pub fn verified(key: &HostKey, urn: &str, token: &str, now: i64) -> Result<Claim
     // Times are judged below, by our own clock, which never goes back.
     rules.validate_exp = false;
     rules.validate_nbf = false;
-    let claims = decode::<Claims>(token, &key.verifying, &rules)
+    let claims = decode::<Claims>(token, &key, &rules)
         .map_err(|error| Denied::Invalid(Box::new(error)))?
         .claims;
     if claims.exp <= now {

@@ -54,7 +54,7 @@ fn a_directory_of_keys_that_others_can_write_is_refused() {
 fn the_published_keys_are_public_and_bear_their_thumbprint() {
     let home = tempfile::tempdir().unwrap();
     let authority = Authority::open(home.path(), Vec::new()).unwrap();
-    let keys = authority.jwks();
+    let keys = authority.jwks().unwrap();
     let key = keys["keys"][0].as_object().unwrap();
     let mut names: Vec<&str> = key.keys().map(String::as_str).collect();
     names.sort_unstable();

@@ -22,6 +22,7 @@ mod mint;
 mod principal;
 mod recheck;
 mod registry;
+mod rotation;
 mod settled_registry;
 mod tickets;
 mod tokens;

@@ -117,7 +117,10 @@ async fn another_algorithm_is_refused() {
             assert!(host.authority.verify(&forged).await.is_err(), "{alg}");
         }
     }
-    let public = host.authority.jwks()["keys"][0]["x"].as_str().unwrap().to_owned();
+    let public = host.authority.jwks().unwrap()["keys"][0]["x"]
+        .as_str()
+        .unwrap()
+        .to_owned();
     let claims: Value = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(parts[1]).unwrap()).unwrap();
     let mut header = Header::new(Algorithm::HS256);
     header.kid = Some(host.authority.host_id().to_owned());

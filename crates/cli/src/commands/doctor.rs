@@ -1,6 +1,7 @@
 //! `qd doctor`: what is wrong on this host, in one list.
 
 use qd_agent::config::{Config, Flags};
+use qd_api::host::{ConsoleLink, ConsoleState};
 use qd_pm2::{Home, home::trust};
 use serde::Serialize;
 
@@ -83,6 +84,8 @@ pub async fn run(context: &Context, args: Args) -> Result<Code, Failure> {
                         link.as_str().unwrap_or_default()
                     ),
                 );
+                let (ok, told) = console(host.console.as_ref());
+                find("console", ok, told);
             }
             Err(error) => find("agent", false, format!("{}: {}", socket.display(), chain(&error))),
         },
@@ -112,6 +115,25 @@ pub async fn run(context: &Context, args: Args) -> Result<Code, Failure> {
     } else {
         Code::Failed
     })
+}
+
+/// How the link to a console is; none is nothing to look at.
+fn console(link: Option<&ConsoleLink>) -> (bool, String) {
+    let Some(link) = link else {
+        return (true, "this host is linked to none".to_owned());
+    };
+    let state = match link.state {
+        ConsoleState::Linked => "linked to",
+        ConsoleState::Connecting => "not linked, and dialling",
+        ConsoleState::Refused => "refused by",
+    };
+    let why = link
+        .problem
+        .as_ref()
+        .map(|problem| format!(": {problem}"))
+        .unwrap_or_default();
+    let ok = link.state == ConsoleState::Linked;
+    (ok, format!("{state} {} as {}{why}", link.url, link.name))
 }
 
 fn chain(error: &dyn std::error::Error) -> String {

@@ -1,6 +1,6 @@
 //! `qd link` and `qd unlink`: joining a console, and leaving it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use qd_agent::{
     config::{Config, Flags},
@@ -21,14 +21,23 @@ const MAX_CA_BYTES: u64 = 128 * 1024;
 /// Which console, and by which code.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "The code is made on the console, by `qd-console code create`. It says which console it is from; another one is \nnot believed, whatever certificate it has. What the console may ask of this host is `console.allow` in qd.toml.\n\nExamples:\n  qd link https://console.example --code qdc-…\n  qd link https://console.example --code qdc-… --name web-1 --ca /etc/ssl/our-ca.pem\n  qd link https://10.0.0.5:9617 --code qdc-… --pin 9f86d0…"
+    after_help = "The code is made on the console, by `qd-console code create`. It says which console it is from; another one is \nnot believed, whatever certificate it has. What the console may ask of this host is `console.allow` in qd.toml.\n\nExamples:\n  qd link https://console.example --code qdc-…\n  qd link https://console.example --code qdc-… --name web-1 --ca /etc/ssl/our-ca.pem\n  qd link https://10.0.0.5:9617 --code qdc-… --pin 9f86d0…\n  qd link --rotate"
 )]
 pub struct Args {
     /// The console's URL
-    url: String,
+    #[arg(required_unless_present = "rotate")]
+    url: Option<String>,
     /// An enrolment code of it
-    #[arg(long, env = "QD_CODE", hide_env_values = true)]
-    code: String,
+    #[arg(
+        long,
+        env = "QD_CODE",
+        hide_env_values = true,
+        required_unless_present = "rotate"
+    )]
+    code: Option<String>,
+    /// Give a linked host a new key in place of the one that the console knows
+    #[arg(long, conflicts_with_all = ["url", "name", "ca"])]
+    rotate: bool,
     /// The name that this host would like there, unless the code names one (default: its host name)
     #[arg(long)]
     name: Option<String>,
@@ -39,6 +48,12 @@ pub struct Args {
 
 pub async fn run(context: &Context, args: Args) -> Result<Code, Failure> {
     let home = local::home()?;
+    if args.rotate {
+        return rotate(context, &home).await;
+    }
+    let (Some(url), Some(code)) = (args.url, args.code) else {
+        return Err(Failure::usage("a console's URL and a code of it are needed"));
+    };
     let name = match args.name {
         Some(name) => name,
         None => own_name(),
@@ -52,15 +67,8 @@ pub async fn run(context: &Context, args: Args) -> Result<Code, Failure> {
     // Wrong ones are told before the code is used up.
     let allow = Config::load(&home, &Flags::default())?.config.console.allow;
     let authorities = args.ca.as_deref().map(read).transpose()?;
-    let mut builder = Client::builder().base_url(&args.url);
-    if let Some(pin) = &context.global.pin {
-        builder = builder.pin_sha256(pin.clone());
-    }
-    if let Some(pem) = &authorities {
-        builder = builder.ca_pem(pem.clone().into_bytes());
-    }
-    let client = builder.build().map_err(Failure::usage)?;
-    let (code, key) = link::prepare(&home, &args.code)?;
+    let client = client(&url, context.global.pin.as_ref(), authorities.as_ref())?;
+    let (code, key) = link::prepare(&home, &code)?;
     let enrolment = Enrolment {
         code: code.secret.clone(),
         key,
@@ -68,7 +76,7 @@ pub async fn run(context: &Context, args: Args) -> Result<Code, Failure> {
     };
     let enrolled = client.fleet().enrol(&enrolment).await?;
     let linked = Linked {
-        url: args.url.trim_end_matches('/').to_owned(),
+        url: url.trim_end_matches('/').to_owned(),
         host: enrolled.id,
         name: enrolled.name.clone(),
         key: enrolled.console_key,
@@ -95,6 +103,41 @@ pub async fn run(context: &Context, args: Args) -> Result<Code, Failure> {
             allowed.join(", ")
         }
     ));
+    Ok(Code::Done)
+}
+
+/// A client of a console that was not logged in to.
+fn client(url: &str, pin: Option<&String>, authorities: Option<&String>) -> Result<Client, Failure> {
+    let mut builder = Client::builder().base_url(url);
+    if let Some(pin) = pin {
+        builder = builder.pin_sha256(pin.clone());
+    }
+    if let Some(pem) = authorities {
+        builder = builder.ca_pem(pem.clone().into_bytes());
+    }
+    builder.build().map_err(Failure::usage)
+}
+
+/// Gives the host a new key. Cut off anywhere, it can be run again.
+async fn rotate(context: &Context, home: &Path) -> Result<Code, Failure> {
+    let rotation = link::rotate(home)?;
+    let linked = &rotation.linked;
+    let console = client(&linked.url, linked.pin.as_ref(), linked.authorities.as_ref())?;
+    console
+        .fleet()
+        .rotate_key(&linked.host, &rotation.key, &rotation.proof)
+        .await?;
+    link::adopt(home)?;
+    if context.output.json {
+        context
+            .output
+            .document(&serde_json::json!({ "url": linked.url, "name": linked.name, "key": rotation.key }))?;
+    } else {
+        context.output.line(&format!(
+            "{} knows {} by its new key; the old one is worth nothing any more",
+            linked.url, linked.name
+        ))?;
+    }
     Ok(Code::Done)
 }
 

@@ -27,6 +27,8 @@ pub enum Command {
     Ls,
     /// Revoke a token by id, or all of a name; in force at once
     Revoke(Revoke),
+    /// Sign tokens with a new key from now on; those that are out stay good until they end
+    RotateKey,
 }
 
 #[derive(Debug, clap::Args)]
@@ -110,6 +112,7 @@ fn scopes() -> String {
 pub async fn run(context: &Context, command: Command) -> Result<Code, Failure> {
     let place = Place::of(context)?;
     match command {
+        Command::RotateKey => return rotate_key(context, &place),
         Command::Create(args) => {
             let request = TokenRequest {
                 name: args.name,
@@ -175,6 +178,32 @@ pub async fn run(context: &Context, command: Command) -> Result<Code, Failure> {
                 }
             }
         }
+    }
+    Ok(Code::Done)
+}
+
+/// A running agent sees it at once. The identity of the host, and what its values are hashed with, stay.
+fn rotate_key(context: &Context, place: &Place) -> Result<Code, Failure> {
+    let Place::Here(offline) = place else {
+        return Err(Failure::usage(
+            "the key of a host is changed on that host, without --host",
+        ));
+    };
+    let rotated = offline.rotate_key()?;
+    if context.output.json {
+        context.output.document(&serde_json::json!({
+            "key": rotated.key, "verifying_until": rotated.verifying_until,
+        }))?;
+        return Ok(Code::Done);
+    }
+    context.output.line(&format!(
+        "tokens are signed with the key {} from now on",
+        rotated.key
+    ))?;
+    if let Some(until) = rotated.verifying_until {
+        context.output.note(&format!(
+            "those of an older key stay good until they end, the last at {until}"
+        ));
     }
     Ok(Code::Done)
 }

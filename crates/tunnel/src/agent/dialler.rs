@@ -12,7 +12,7 @@ use tokio::{
     time::{Instant, sleep_until},
 };
 use tokio_util::sync::CancellationToken;
-use tracing::{info, warn};
+use tracing::{error, info, warn};
 
 use super::{
     Config, Error, Identity, State,
@@ -158,12 +158,16 @@ where
             backoff.delay()
         };
         let until = Instant::now() + wait;
-        warn!(
-            console.url = %self.config.console,
-            error = &cause as &(dyn std::error::Error + 'static),
-            retry_in = ?wait,
-            "not linked to the console"
-        );
+        if cause.is_final() {
+            error!(
+                console.url = %self.config.console,
+                error = &cause as &(dyn std::error::Error + 'static),
+                retry_in = ?wait,
+                "the console refuses this host, and will until somebody does something about it"
+            );
+        } else {
+            warn!(console.url = %self.config.console, error = &cause as &(dyn std::error::Error + 'static), retry_in = ?wait, "not linked to the console");
+        }
         let cause = Arc::new(cause);
         self.state.send_replace(State::Waiting { until, cause });
         shutdown.run_until_cancelled(sleep_until(until)).await;
