@@ -48,6 +48,8 @@ export class LogView {
   private rowHeight = 20;
   private columns = 80;
   private canvasHeight = -1;
+  /** Where the last drawing scrolled to: what the browser tells of that is no wish of the reader's. */
+  private drawnTop = -1;
   private current: number | null = null;
   private frame = 0;
   private reportedAt = 0;
@@ -185,6 +187,8 @@ export class LogView {
 
   private readonly scrolled = (): void => {
     const { scrollTop, clientHeight } = this.scroller;
+    if (scrollTop === this.drawnTop) return;
+    this.drawnTop = -1;
     const isAtEnd = scrollTop + clientHeight >= this.canvasHeight - this.rowHeight / 2;
     if (this.following && !isAtEnd) this.pause();
     else if (!this.following && isAtEnd && this.canvasHeight > clientHeight) this.follow();
@@ -265,7 +269,10 @@ export class LogView {
       this.canvas.style.height = `${height}px`;
     }
     const { clientHeight } = this.scroller;
-    if (this.following) this.scroller.scrollTop = height;
+    if (this.following) {
+      this.scroller.scrollTop = height;
+      this.drawnTop = this.scroller.scrollTop;
+    }
     const top = this.following ? Math.max(0, height - clientHeight) : this.scroller.scrollTop;
     this.place(Math.floor(top / this.rowHeight), Math.ceil(clientHeight / this.rowHeight));
     const isMore = this.search.advance();
