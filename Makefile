@@ -14,10 +14,10 @@ setup: ## Install what the tests need into tests/node_modules and build/venv
 	tests/setup.sh
 
 ui: ## Build the web page, which the next `cargo build` embeds; needs Node.js and npm
-	tests/setup.sh ui
+	tests/setup.sh page
 
 run: ## Run daemon, agent, console and sample apps; PORT=9616 CONSOLE_PORT=9617
-	@if command -v npm >/dev/null; then tests/setup.sh ui; else echo "no npm: going on without the web page"; fi
+	@if command -v npm >/dev/null; then tests/setup.sh page; else echo "no npm: going on without the web page"; fi
 	$(CARGO) build --bin qd --bin qd-console
 	@PORT=$(PORT) CONSOLE_PORT=$(CONSOLE_PORT) tests/run-sample.sh
 
@@ -31,6 +31,7 @@ test: setup ## Run every test, end-to-end ones included
 	@if $(CARGO) nextest --version >/dev/null 2>&1; then set -- nextest run; else set -- test; fi; \
 	  echo "$(CARGO) $$* --workspace"; $(CARGO) "$$@" --workspace
 	$(CARGO) test --doc --package qd-sdk
+	npm --prefix crates/ui/web test
 	tests/outside.sh
 
 pm2-suite: ## Run PM2's own end-to-end scripts on our daemon; PM2_SUITE=checkout

@@ -5,7 +5,8 @@
 #
 #   tests/setup.sh          everything
 #   tests/setup.sh npm      only the npm packages (what `make run-pm2` needs)
-#   tests/setup.sh ui       only the page, which is embedded at the next `cargo build`
+#   tests/setup.sh page     only the page, which is embedded at the next `cargo build`
+#   tests/setup.sh ui       the page and a browser
 #   tests/setup.sh bench    the npm packages, and the load generator and the rival of `make bench`
 set -euo pipefail
 
@@ -117,6 +118,7 @@ flock 9
 command -v cc >/dev/null || install_debian gcc libc6-dev
 case $what in
   npm) npm_packages ;;
+  page) page ;;
   ui)
     page
     browser
@@ -134,5 +136,5 @@ case $what in
     frameworks
     python_tools
     ;;
-  *) die "unknown part $what; use: npm, ui, bench, all" ;;
+  *) die "unknown part $what; use: npm, page, ui, bench, all" ;;
 esac

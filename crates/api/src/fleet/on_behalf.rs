@@ -5,8 +5,10 @@ use serde::{Deserialize, Serialize};
 use crate::{AppPattern, Scope, Time};
 
 /// Who asks an agent through its console, as the console says it in the header
-/// [`ON_BEHALF`]. The agent narrows it by what its host allows.
+/// [`ON_BEHALF`]. The agent narrows it by what its host allows. A limit that an agent does not know must not be left out
+/// of account, so what it does not know it refuses.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct OnBehalf {
     /// The user's name.
     pub user: String,
