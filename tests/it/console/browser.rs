@@ -4,7 +4,7 @@
 use std::{collections::BTreeMap, path::Path, process::Stdio, time::Duration};
 
 use qd_tests::{
-    Agent, AgentOptions, Alone, Caller, Console, Host, PASSWORD, Pm2, Version, app, started, until, until_some,
+    Agent, AgentOptions, Alone, Caller, Console, Host, PASSWORD, Pm2, Version, app, started, until_some,
 };
 use rustix::process::Signal;
 use tokio::{
@@ -29,11 +29,19 @@ fn write(path: &Path, text: &str) {
 }
 
 /// Plays a script to its end. What it asks for is done by `hand`, by name and arguments; the answer is one line.
-async fn play(name: &str, environment: &[(&str, &str)], mut hand: impl AsyncFnMut(&str, &[String]) -> String) {
+async fn play(
+    name: &str,
+    environment: &[(&str, &str)],
+    mut hand: impl AsyncFnMut(&str, &[String]) -> String,
+) {
     let home = tempfile::tempdir().unwrap();
     let log = home.path().join("script.log");
     let mut all = BTreeMap::from([("HOME".to_owned(), home.path().display().to_string())]);
-    all.extend(environment.iter().map(|&(name, value)| (name.to_owned(), value.to_owned())));
+    all.extend(
+        environment
+            .iter()
+            .map(|&(name, value)| (name.to_owned(), value.to_owned())),
+    );
     if let Ok(chromium) = std::env::var("CHROMIUM") {
         all.insert("CHROMIUM".to_owned(), chromium);
     }
@@ -70,7 +78,9 @@ impl Own {
     async fn up(&mut self) -> String {
         let out = self.alone.root().join("up.out");
         let mut command = self.alone.command(&["up", "--listen", "127.0.0.1:0"]);
-        command.stdout(std::fs::File::create(&out).unwrap()).stderr(Stdio::null());
+        command
+            .stdout(std::fs::File::create(&out).unwrap())
+            .stderr(Stdio::null());
         self.up = Some(command.spawn().unwrap());
         until_some("the ready line", async || {
             let said = std::fs::read_to_string(&out).unwrap_or_default();
@@ -84,7 +94,11 @@ impl Own {
 impl Drop for Own {
     fn drop(&mut self) {
         let mut kill = self.alone.command(&["kill"]);
-        let _ = kill.as_std_mut().stdout(Stdio::null()).stderr(Stdio::null()).status();
+        let _ = kill
+            .as_std_mut()
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .status();
     }
 }
 
@@ -92,7 +106,10 @@ impl Drop for Own {
 async fn from_the_first_start_on_a_fleet_is_enrolled_and_operated_by_the_page() {
     let console = Console::start().await;
     let log = console.log();
-    let link = log.split_whitespace().find(|word| word.contains("/#/setup/")).unwrap();
+    let link = log
+        .split_whitespace()
+        .find(|word| word.contains("/#/setup/"))
+        .unwrap();
     let pm2 = Pm2::start(Version::Seven).await;
     let mut owns: BTreeMap<String, Own> = BTreeMap::new();
     let mut agent = None;
@@ -158,7 +175,15 @@ async fn live_logs_keep_up_and_say_what_is_missing_also_when_the_console_is_kill
         Host::linked(&console, &admin, "web-2", &[]).await,
     ];
     for (host, rate) in hosts.iter().zip(["RATE=5000", "RATE=50"]) {
-        let flood = ["start", &app("logger"), "--name", "flood", "--env", rate, "--wait"];
+        let flood = [
+            "start",
+            &app("logger"),
+            "--name",
+            "flood",
+            "--env",
+            rate,
+            "--wait",
+        ];
         host.alone.qd(&flood).await.well();
         host.app("silent", &app("silent")).await;
     }
@@ -166,7 +191,7 @@ async fn live_logs_keep_up_and_say_what_is_missing_also_when_the_console_is_kill
     let environment = [("CONSOLE_URL", url.as_str()), ("CONSOLE_PASSWORD", PASSWORD)];
     play("logs.mjs", &environment, async |what, _| {
         match what {
-            "flush" => hosts[0].alone.qd(&["flush", "flood"]).await.well(),
+            "flush" => hosts[1].alone.qd(&["flush", "flood"]).await.well(),
             "kill console" => console.end(Signal::KILL).await,
             "start console" => console.start_again().await,
             other => panic!("what is {other}?"),
@@ -174,4 +199,77 @@ async fn live_logs_keep_up_and_say_what_is_missing_also_when_the_console_is_kill
         String::new()
     })
     .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_hosts_and_apps_say_of_themselves_is_shown_as_text() {
+    let console = Console::start().await;
+    let admin = console.user("alice", "admin", &[]).await;
+    let pm2 = Pm2::start(Version::Seven).await;
+    let name = r#"<img src=x onerror="alert(1)">"#;
+    pm2.run(&["start", &script("hostile-app.js"), "--name", name])
+        .await;
+    let agent = Agent::start(&pm2, &AgentOptions::default()).await;
+    let code = console.code(&["--host", "old-1", "--tag", "tier=old"]).await;
+    agent.qd(&["link", &console.url, "--code", &code]).await.well();
+    // It stands in the audit log too.
+    until_some("the process is known", async || {
+        let path = "/api/v1/hosts/old-1/processes/0/restart";
+        (admin.call("POST", path, None).await.status == 200).then_some(())
+    })
+    .await;
+    let environment = [
+        ("CONSOLE_URL", console.url.as_str()),
+        ("CONSOLE_PASSWORD", PASSWORD),
+    ];
+    play("hostile.mjs", &environment, nothing).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_view_has_an_address_is_accessible_and_fits_a_phone() {
+    let console = Console::start().await;
+    let admin = console.user("alice", "admin", &[]).await;
+    console.user("vera", "viewer", &[]).await;
+    let host = Host::linked(&console, &admin, "web-1", &["tier=web"]).await;
+    host.app("shop", &app("sample")).await;
+    let request = serde_json::json!({ "verb": "restart", "target": "shop" });
+    let bulk = admin.call("POST", "/api/v1/bulk", Some(&request)).await.ok();
+    let environment = [
+        ("CONSOLE_URL", console.url.as_str()),
+        ("CONSOLE_PASSWORD", PASSWORD),
+        ("BULK", bulk["id"].as_str().unwrap()),
+    ];
+    play("pages.mjs", &environment, nothing).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_page_of_an_agent_is_entered_by_a_link_and_operates_its_host() {
+    let mut own = Own {
+        alone: Alone::new(),
+        up: None,
+    };
+    let url = own.up().await;
+    let start = ["start", &app("sample"), "--name", "shop", "--wait"];
+    own.alone.qd(&start).await.well();
+    play(
+        "agent.mjs",
+        &[("AGENT_URL", url.as_str())],
+        async |what, _| match what {
+            "link" => own
+                .alone
+                .qd(&["ui", "--print"])
+                .await
+                .done()
+                .stdout
+                .trim()
+                .to_owned(),
+            other => panic!("what is {other}?"),
+        },
+    )
+    .await;
+}
+
+/// For scripts that ask for nothing.
+async fn nothing(what: &str, _: &[String]) -> String {
+    panic!("what is {what}?")
 }
