@@ -16,9 +16,18 @@ const OF_USER: f64 = 60.0;
 const MAX_REMEMBERED: usize = 16_384;
 const MINUTE: f64 = 60.0;
 
+/// How often those who have not tried of late are forgotten, at the most: looking for them must cost less than a guess.
+const SWEEP_EVERY: Duration = Duration::from_secs(1);
+
 /// Who has tried of late.
 #[derive(Debug, Default)]
-pub struct Logins(Mutex<HashMap<String, Level>>);
+pub struct Logins(Mutex<Tried>);
+
+#[derive(Debug, Default)]
+struct Tried {
+    levels: HashMap<String, Level>,
+    swept: Option<Instant>,
+}
 
 /// Tries that have not leaked away yet, and when that was so.
 #[derive(Debug)]
@@ -41,14 +50,17 @@ impl Logins {
     /// # Errors
     /// The wait.
     pub fn count(&self, from: &str, user: &str, now: Instant) -> Result<(), Duration> {
-        let mut levels = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut tried = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let Tried { levels, swept } = &mut *tried;
         // What a client calls itself may be long; no user's name is.
         let user: String = user.chars().take(64).collect();
         let keys = [
             (format!("from {from}"), OF_ADDRESS),
             (format!("user {user}"), OF_USER),
         ];
-        if levels.len() + keys.len() > MAX_REMEMBERED {
+        let is_full = levels.len() + keys.len() > MAX_REMEMBERED;
+        if is_full && swept.is_none_or(|at| now.duration_since(at) >= SWEEP_EVERY) {
+            *swept = Some(now);
             levels.retain(|_, level| level.now(now) > 0.0);
         }
         for (key, most) in &keys {
@@ -97,6 +109,6 @@ mod tests {
             // Refused or not, it is bounded.
             let _ = logins.count(&nth.to_string(), &nth.to_string(), now);
         }
-        assert!(logins.0.lock().expect("whole").len() <= MAX_REMEMBERED);
+        assert!(logins.0.lock().expect("whole").levels.len() <= MAX_REMEMBERED);
     }
 }
