@@ -227,6 +227,16 @@ async fn what_hosts_and_apps_say_of_themselves_is_shown_as_text() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_view_has_an_address_is_accessible_and_fits_a_phone() {
+    views("0").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_other_view_has_too() {
+    views("1").await;
+}
+
+/// Looks at the views of one half.
+async fn views(half: &str) {
     let console = Console::start().await;
     let admin = console.user("alice", "admin", &[]).await;
     console.user("vera", "viewer", &[]).await;
@@ -238,6 +248,7 @@ async fn every_view_has_an_address_is_accessible_and_fits_a_phone() {
         ("CONSOLE_URL", console.url.as_str()),
         ("CONSOLE_PASSWORD", PASSWORD),
         ("BULK", bulk["id"].as_str().unwrap()),
+        ("HALF", half),
     ];
     play("pages.mjs", &environment, nothing).await;
 }
