@@ -7,6 +7,7 @@ mod codes;
 mod hosts;
 mod logins;
 mod sessions;
+mod together;
 mod tokens;
 mod users;
 
@@ -14,10 +15,11 @@ use std::{path::Path, time::Duration};
 
 use qd_api::Time;
 use sqlx::{
-    SqlitePool,
+    ConnectOptions as _, SqlitePool,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
+use self::together::Together;
 pub use self::{
     bulks::{Asked, Planned},
     codes::NewCode,
@@ -57,6 +59,9 @@ pub enum Error {
         /// What.
         what: &'static str,
     },
+    /// It failed for all that was written together, which the log says once.
+    #[error("the store could not be written")]
+    NotWritten,
     /// The name is somebody else's.
     #[error("the name {0} is taken")]
     Taken(String),
@@ -69,6 +74,7 @@ pub enum Error {
 #[derive(Debug, Clone)]
 pub struct Store {
     pool: SqlitePool,
+    together: Together,
 }
 
 impl Store {
@@ -85,11 +91,12 @@ impl Store {
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(BUSY);
+        let together = Together::start(options.connect().await?);
         let pool = SqlitePoolOptions::new()
             .max_connections(CONNECTIONS)
             .connect_with(options)
             .await?;
-        let store = Self { pool };
+        let store = Self { pool, together };
         store.upgrade().await?;
         Ok(store)
     }

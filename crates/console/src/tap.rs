@@ -22,6 +22,8 @@ use tokio_tungstenite::{
 
 /// Largest message that is taken of an agent: a log line of its longest, or an event of an app's.
 const MAX_MESSAGE_BYTES: usize = 1024 * 1024;
+/// What is read at one time. A buffer of this size is kept for each host, and most of what comes is short.
+const READ_BUFFER_BYTES: usize = 4 * 1024;
 /// Largest refusal that is read.
 const MAX_PROBLEM_BYTES: usize = 64 * 1024;
 /// An agent pings every twenty seconds; one that is silent for longer than three of them is gone.
@@ -74,6 +76,7 @@ impl Tap {
             }
         };
         let config = WebSocketConfig::default()
+            .read_buffer_size(READ_BUFFER_BYTES)
             .max_message_size(Some(MAX_MESSAGE_BYTES))
             .max_frame_size(Some(MAX_MESSAGE_BYTES));
         let socket = WebSocketStream::from_raw_socket(stream, Role::Client, Some(config)).await;

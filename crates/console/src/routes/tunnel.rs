@@ -9,6 +9,9 @@ use qd_tunnel::{SUBPROTOCOL, limits::MAX_RECEIVED_MESSAGE_BYTES};
 
 use crate::{door::Door, link};
 
+/// What is read at one time. A buffer of this size is kept for each host, and most of what comes is short.
+const READ_BUFFER_BYTES: usize = 4 * 1024;
+
 /// Takes an agent's WebSocket.
 pub async fn handler(State(door): State<Door>, upgrade: WebSocketUpgrade, request: Request) -> Response {
     let from = match request.extensions().get::<Source>() {
@@ -17,6 +20,7 @@ pub async fn handler(State(door): State<Door>, upgrade: WebSocketUpgrade, reques
     };
     upgrade
         .protocols([SUBPROTOCOL])
+        .read_buffer_size(READ_BUFFER_BYTES)
         .max_message_size(MAX_RECEIVED_MESSAGE_BYTES)
         .max_frame_size(MAX_RECEIVED_MESSAGE_BYTES)
         .on_upgrade(|socket| link::serve(door, socket, from))

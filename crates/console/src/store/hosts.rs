@@ -116,14 +116,7 @@ impl Store {
     /// [`Error`].
     pub async fn advance(&self, id: &str, connect: u64, now: Time) -> Result<bool, Error> {
         let number = i64::try_from(connect).unwrap_or(i64::MAX);
-        let noted =
-            sqlx::query("UPDATE hosts SET connects = $1, last_seen_at = $2 WHERE id = $3 AND connects < $1")
-                .bind(number)
-                .bind(now.as_millis())
-                .bind(id)
-                .execute(&self.pool)
-                .await?;
-        Ok(noted.rows_affected() > 0)
+        self.together.note(id, Some(number), now).await
     }
 
     /// Notes that a host is connected, or was until now.
@@ -131,11 +124,7 @@ impl Store {
     /// # Errors
     /// [`Error`].
     pub async fn seen(&self, id: &str, now: Time) -> Result<(), Error> {
-        sqlx::query("UPDATE hosts SET last_seen_at = $1 WHERE id = $2")
-            .bind(now.as_millis())
-            .bind(id)
-            .execute(&self.pool)
-            .await?;
+        self.together.note(id, None, now).await?;
         Ok(())
     }
 
