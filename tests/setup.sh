@@ -78,6 +78,10 @@ browser() {
   [ -n "${CHROMIUM:-}" ] || [ -x /usr/bin/chromium ] || install_debian chromium
 }
 
+network() {
+  command -v ip >/dev/null || install_debian iproute2
+}
+
 frameworks() {
   local all=$root/tests/apps/frameworks next=$root/tests/apps/frameworks/next-app
   local lock=$all/package-lock.json
@@ -133,6 +137,7 @@ case $what in
     npm_packages
     page
     browser
+    network
     frameworks
     python_tools
     ;;

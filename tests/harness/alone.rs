@@ -7,12 +7,13 @@ use std::{
 
 use tempfile::TempDir;
 
-use crate::{Agent, Output, agent::program, run, started};
+use crate::{Agent, Output, agent::program, namespace::started_inside, run};
 
 /// A home for `qd` in a temporary folder, which is the working directory too.
 #[derive(Debug)]
 pub struct Alone {
     pub home: PathBuf,
+    namespace: Option<String>,
     directory: TempDir,
 }
 
@@ -32,7 +33,17 @@ impl Alone {
         let directory = tempfile::Builder::new().prefix("qd").tempdir_in("/tmp").unwrap();
         Self {
             home: directory.path().join("qd"),
+            namespace: None,
             directory,
+        }
+    }
+
+    /// The same, where everything runs in a network namespace.
+    #[must_use]
+    pub fn inside(namespace: &str) -> Self {
+        Self {
+            namespace: Some(namespace.to_owned()),
+            ..Self::new()
         }
     }
 
@@ -63,7 +74,7 @@ impl Alone {
             ("PM2_HOME".to_owned(), text(&self.root().join("pm2"))),
             ("QD_HOME".to_owned(), text(&self.home)),
         ]);
-        let mut command = started(&program(), &environment);
+        let mut command = started_inside(self.namespace.as_deref(), &program(), &environment);
         command.args(args).current_dir(self.root());
         command
     }

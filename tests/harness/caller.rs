@@ -8,6 +8,8 @@ use crate::{Answer, Bench, Followed, curl::curl};
 #[derive(Debug)]
 pub struct Caller {
     url: String,
+    /// The Unix socket to ask over, where the URL is out of reach.
+    socket: Option<String>,
     pub token: Option<String>,
     /// The token's id.
     pub id: String,
@@ -19,6 +21,7 @@ impl Bench {
     pub fn nobody(&self) -> Caller {
         Caller {
             url: self.agent.url.clone(),
+            socket: None,
             token: None,
             id: String::new(),
         }
@@ -33,6 +36,7 @@ impl Bench {
         let minted = self.send("/api/v1/tokens", &request).await.ok();
         Caller {
             url: self.agent.url.clone(),
+            socket: None,
             token: Some(minted["token"].as_str().unwrap().to_owned()),
             id: minted["info"]["id"].as_str().unwrap().to_owned(),
         }
@@ -45,8 +49,18 @@ impl Caller {
     pub fn at(url: &str, token: Option<&str>) -> Self {
         Self {
             url: url.to_owned(),
+            socket: None,
             token: token.map(str::to_owned),
             id: String::new(),
+        }
+    }
+
+    /// Somebody with a token who asks over a Unix socket.
+    #[must_use]
+    pub fn over(socket: &std::path::Path, token: Option<&str>) -> Self {
+        Self {
+            socket: Some(socket.display().to_string()),
+            ..Self::at("http://localhost", token)
         }
     }
 
@@ -55,6 +69,7 @@ impl Caller {
     pub fn with(&self, token: &str) -> Self {
         Self {
             url: self.url.clone(),
+            socket: self.socket.clone(),
             token: Some(token.to_owned()),
             id: String::new(),
         }
@@ -90,6 +105,9 @@ impl Caller {
     fn arguments(&self, args: &[&str]) -> Vec<String> {
         let (path, args) = args.split_last().unwrap();
         let mut all = Vec::new();
+        if let Some(socket) = &self.socket {
+            all.extend(["--unix-socket".to_owned(), socket.clone()]);
+        }
         if let Some(token) = &self.token {
             all.extend(["-H".to_owned(), format!("Authorization: Bearer {token}")]);
         }

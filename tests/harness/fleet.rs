@@ -14,7 +14,10 @@ use rustix::process::{Pid, Signal, kill_process};
 use tempfile::TempDir;
 use tokio::{io::AsyncWriteExt as _, process::Child};
 
-use crate::{Alone, Caller, Output, PATIENCE, agent::program, run, started, until, until_some};
+use crate::{
+    Alone, Caller, Output, PATIENCE, agent::program, namespace::started_inside, run, started, until,
+    until_some,
+};
 
 /// The password of every user that is made here.
 pub const PASSWORD: &str = "correct horse battery";
@@ -24,9 +27,17 @@ pub const PASSWORD: &str = "correct horse battery";
 pub struct Console {
     pub url: String,
     pub pid: u32,
+    place: Place,
     args: Vec<String>,
     child: Child,
     directory: TempDir,
+}
+
+/// Where a console listens.
+#[derive(Debug, Clone)]
+struct Place {
+    namespace: Option<String>,
+    address: String,
 }
 
 fn console_program() -> PathBuf {
@@ -57,19 +68,37 @@ impl Console {
     /// # Panics
     /// If it does not start, with what it said.
     pub async fn with(args: &[&str]) -> Self {
+        let place = Place {
+            namespace: None,
+            address: "127.0.0.1".to_owned(),
+        };
+        Self::at(place, args).await
+    }
+
+    /// One with TLS, in a network namespace, on an address there.
+    pub async fn inside(namespace: &str, address: &str) -> Self {
+        let place = Place {
+            namespace: Some(namespace.to_owned()),
+            address: address.to_owned(),
+        };
+        Self::at(place, &["--tls-self-signed"]).await
+    }
+
+    async fn at(place: Place, args: &[&str]) -> Self {
         let directory = tempfile::Builder::new().prefix("qdc").tempdir_in("/tmp").unwrap();
-        let args = args.iter().map(|&arg| arg.to_owned()).collect();
-        let (child, url) = Self::serve(directory.path(), &args, 0).await;
+        let args: Vec<String> = args.iter().map(|&arg| arg.to_owned()).collect();
+        let (child, url) = Self::serve(directory.path(), &place, &args, 0).await;
         Self {
             url,
             pid: child.id().unwrap(),
+            place,
             args,
             child,
             directory,
         }
     }
 
-    async fn serve(root: &Path, args: &Vec<String>, port: u16) -> (Child, String) {
+    async fn serve(root: &Path, place: &Place, args: &[String], port: u16) -> (Child, String) {
         let (out, log) = (root.join("console.out"), root.join("console.log"));
         let _ = std::fs::remove_file(&out);
         let log_file = std::fs::File::options()
@@ -77,9 +106,14 @@ impl Console {
             .create(true)
             .open(&log)
             .unwrap();
-        let mut command = started(&console_program(), &BTreeMap::new());
+        let mut command = started_inside(place.namespace.as_deref(), &console_program(), &BTreeMap::new());
         command
-            .args(["serve", "--listen", &format!("127.0.0.1:{port}"), "--data"])
+            .args([
+                "serve",
+                "--listen",
+                &format!("{}:{port}", place.address),
+                "--data",
+            ])
             .arg(root.join("data"))
             .args(args)
             .stdout(Stdio::from(std::fs::File::create(&out).unwrap()))
@@ -104,7 +138,7 @@ impl Console {
 
     /// Starts it again on the same port.
     pub async fn start_again(&mut self) {
-        let (child, url) = Self::serve(self.directory.path(), &self.args, self.port()).await;
+        let (child, url) = Self::serve(self.directory.path(), &self.place, &self.args, self.port()).await;
         assert_eq!(url, self.url);
         self.pid = child.id().unwrap();
         self.child = child;
@@ -177,7 +211,23 @@ impl Console {
     /// Somebody with a token, or without one.
     #[must_use]
     pub fn caller(&self, token: Option<&str>) -> Caller {
-        Caller::at(&self.url, token)
+        match self.place.namespace {
+            Some(_) => Caller::over(&self.data().join("console.sock"), token),
+            None => Caller::at(&self.url, token),
+        }
+    }
+
+    /// The fingerprint of its certificate, if it made one.
+    async fn pin(&self) -> Option<String> {
+        if !self.url.starts_with("https:") {
+            return None;
+        }
+        let told = until_some("the fingerprint", async || {
+            let log = self.log();
+            let (_, rest) = log.split_once("to pin: ")?;
+            rest.split_whitespace().next().map(str::to_owned)
+        });
+        Some(told.await)
     }
 
     /// An enrolment code.
@@ -212,7 +262,21 @@ impl Host {
         tags: &[&str],
         config: &str,
     ) -> Self {
-        let alone = Alone::new();
+        Self::on(Alone::new(), console, admin, name, tags, config).await
+    }
+
+    /// The same, where `alone` is.
+    ///
+    /// # Panics
+    /// If it cannot be linked.
+    pub async fn on(
+        alone: Alone,
+        console: &Console,
+        admin: &Caller,
+        name: &str,
+        tags: &[&str],
+        config: &str,
+    ) -> Self {
         std::fs::DirBuilder::new().create(&alone.home).unwrap();
         std::fs::write(alone.home.join("qd.toml"), config).unwrap();
         let mut args = vec!["--host", name];
@@ -225,10 +289,12 @@ impl Host {
             alone,
             child: None,
         };
-        host.alone
-            .qd(&["link", &console.url, "--code", &code])
-            .await
-            .well();
+        let pin = console.pin().await;
+        let mut link = vec!["link", &console.url, "--code", &code];
+        if let Some(pin) = &pin {
+            link.extend(["--pin", pin]);
+        }
+        host.alone.qd(&link).await.well();
         host.up().await;
         host.is_linked(admin).await;
         host
@@ -247,6 +313,15 @@ impl Host {
         let mut child = command.spawn().unwrap();
         ready(&mut child, &out, &log).await;
         self.child = Some(child);
+    }
+
+    /// What daemon and agent have said since they were started.
+    ///
+    /// # Panics
+    /// If they were not.
+    #[must_use]
+    pub fn log(&self) -> String {
+        std::fs::read_to_string(self.alone.root().join("up.log")).unwrap()
     }
 
     /// Kills the agent with the command that it runs in; the apps stay.

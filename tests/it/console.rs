@@ -6,6 +6,7 @@ mod bulk;
 mod hostile;
 mod link;
 mod matrix;
+mod network;
 mod restart;
 mod sessions;
 mod socket;
