@@ -4,6 +4,7 @@
 //! `bench/results.md`.
 #![expect(clippy::disallowed_methods, reason = "a task runner starts programs")]
 
+mod console;
 mod daemon;
 mod door;
 mod latency;
@@ -33,11 +34,14 @@ pub struct Options {
     pub only: Vec<String>,
     /// How long the memory of an idle agent is watched.
     pub idle: Duration,
+    /// How many hosts the console has.
+    pub hosts: usize,
 }
 
 type Part = fn(&Programs, &Options, &mut Report) -> anyhow::Result<()>;
 
-const PARTS: [(&str, Part); 7] = [
+const CONSOLE: &str = "console";
+const PARTS: [(&str, Part); 8] = [
     ("rpc", rpc::measure),
     ("door", door::measure),
     ("shell", shell::measure),
@@ -45,6 +49,7 @@ const PARTS: [(&str, Part); 7] = [
     ("oxmgr", oxmgr::measure),
     ("latency", latency::measure),
     ("memory", memory::measure),
+    (CONSOLE, console::measure),
 ];
 
 /// Measures and writes the results; what was measured before stays when only a part is.
@@ -57,7 +62,11 @@ pub fn run(root: &Path, options: &Options) -> anyhow::Result<()> {
     if let Some(wrong) = options.only.iter().find(|it| !known.contains(&it.as_str())) {
         bail!("there is no part {wrong}; there are: {}", known.join(", "));
     }
-    let programs = Programs::build(root)?;
+    // The console has programs of its own, which it builds itself.
+    let programs = match options.only.iter().all(|it| it == CONSOLE) && !options.only.is_empty() {
+        true => Programs::find(root)?,
+        false => Programs::build(root)?,
+    };
     let mut report = Report::open(root)?;
     for (name, measure) in PARTS {
         if options.only.is_empty() || options.only.iter().any(|it| it == name) {

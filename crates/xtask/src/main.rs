@@ -40,6 +40,9 @@ enum Task {
         /// How long the memory of an idle agent is watched, in minutes.
         #[arg(long, default_value_t = 10)]
         minutes: u64,
+        /// How many hosts the console has.
+        #[arg(long, default_value_t = 10_000)]
+        hosts: usize,
     },
     /// Build `qd` as it is shipped and report its size.
     Dist,
@@ -61,11 +64,12 @@ fn run(task: &Task) -> anyhow::Result<()> {
         Task::Tidy { check } => tidy::run(&root, *check),
         Task::Openapi { check } => openapi::run(&root, *check),
         Task::Man { directory } => man::run(&root, directory),
-        Task::Bench { only, minutes } => bench::run(
+        Task::Bench { only, minutes, hosts } => bench::run(
             &root,
             &bench::Options {
                 only: only.clone(),
                 idle: Duration::from_secs(minutes * 60),
+                hosts: *hosts,
             },
         ),
         Task::Dist => dist::run(&root),

@@ -39,9 +39,22 @@ impl Programs {
     pub fn build(root: &Path) -> anyhow::Result<Self> {
         let build = ["--profile", dist::PROFILE, "--package", "qd-cli", "--bin", "qd"];
         workspace::build(root, &build)?;
+        let programs = Self::find(root)?;
+        if !programs.pm2.exists() {
+            bail!("there is no {}; run `tests/setup.sh npm`", programs.pm2.display());
+        }
+        Ok(programs)
+    }
+
+    /// Where all of it would be.
+    ///
+    /// # Errors
+    ///
+    /// If cargo does not say where it builds.
+    pub fn find(root: &Path) -> anyhow::Result<Self> {
         let shipped = workspace::metadata(root)?.target_directory.join(dist::PROFILE);
         let tests = root.join("tests");
-        let programs = Self {
+        Ok(Self {
             qd: shipped.join("qd"),
             pm2: tests.join("node_modules/pm2/bin/pm2"),
             oxmgr: on_path("oxmgr")
@@ -50,11 +63,7 @@ impl Programs {
             modules: tests.join("node_modules"),
             apps: tests.join("apps"),
             root: root.to_owned(),
-        };
-        if !programs.pm2.exists() {
-            bail!("there is no {}; run `tests/setup.sh npm`", programs.pm2.display());
-        }
-        Ok(programs)
+        })
     }
 
     /// What makes RPC calls, built when it is needed.
@@ -73,6 +82,29 @@ impl Programs {
     /// If the build fails.
     pub fn stand(&self) -> anyhow::Result<PathBuf> {
         workspace::bench(&self.root, "qd-agent", "stand")
+    }
+
+    /// The console, built when it is needed.
+    ///
+    /// # Errors
+    ///
+    /// If the build fails.
+    pub fn console(&self) -> anyhow::Result<PathBuf> {
+        workspace::build(
+            &self.root,
+            &["--release", "--package", "qd-console", "--bin", "qd-console"],
+        )?;
+        let target = workspace::metadata(&self.root)?.target_directory;
+        Ok(target.join("release/qd-console"))
+    }
+
+    /// What simulates its hosts, built when it is needed.
+    ///
+    /// # Errors
+    ///
+    /// If the build fails.
+    pub fn fleet(&self) -> anyhow::Result<PathBuf> {
+        workspace::bench(&self.root, "qd-console", "fleet")
     }
 }
 
