@@ -126,7 +126,7 @@ try {
 
   if (process.env.SHOTS) {
     mkdirSync(process.env.SHOTS, { recursive: true });
-    await go(page, '#/processes?q=mailer');
+    await go(page, '#/processes?q=shop');
     await page.getByLabel('Select all that are shown').check();
     await page.getByRole('toolbar', { name: 'What to do to the selection' }).getByRole('button', { name: 'Restart' }).click();
     await page.getByRole('dialog').getByRole('button', { name: /^Restart \d/ }).click();
