@@ -9,6 +9,7 @@ use axum::extract::ws::{self, WebSocket};
 use futures_util::{Sink, Stream};
 use qd_api::{ErrorCode, audit::AuditResult};
 use qd_tunnel::{BoxError, Closing, End, HostId, Known, Message, Refusal, RefusalCode, Verify, console};
+use tokio::sync::SemaphorePermit;
 
 use crate::{
     door::Door,
@@ -16,8 +17,8 @@ use crate::{
     record::{From, Line},
 };
 
-/// Serves one link until it ends.
-pub async fn serve(door: Door, socket: WebSocket, from: String) {
+/// Serves one link until it ends. `room` is given back when the handshake is over.
+pub async fn serve(door: Door, socket: WebSocket, from: String, room: SemaphorePermit<'static>) {
     let session = match console::accept(Socket(socket), &Memory(door.clone()), &door.identity).await {
         Ok(session) => session,
         Err(error) => {
@@ -26,6 +27,7 @@ pub async fn serve(door: Door, socket: WebSocket, from: String) {
             return;
         }
     };
+    drop(room);
     let host = session.peer().host.clone();
     tracing::info!(host.id = %host, from, agent.version = session.peer().version, "a host is linked");
     let watching = tokio::spawn(mirror::watch(door.clone(), session.clone()));

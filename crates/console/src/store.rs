@@ -11,7 +11,7 @@ mod together;
 mod tokens;
 mod users;
 
-use std::{path::Path, time::Duration};
+use std::{path::Path, sync::Arc, time::Duration};
 
 use qd_api::Time;
 use sqlx::{
@@ -19,7 +19,10 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
+use tokio::sync::Mutex;
+
 use self::together::Together;
+
 pub use self::{
     bulks::{Asked, Planned},
     codes::NewCode,
@@ -75,6 +78,7 @@ pub enum Error {
 pub struct Store {
     pool: SqlitePool,
     together: Together,
+    joining: Arc<Mutex<()>>,
 }
 
 impl Store {
@@ -96,7 +100,11 @@ impl Store {
             .max_connections(CONNECTIONS)
             .connect_with(options)
             .await?;
-        let store = Self { pool, together };
+        let store = Self {
+            pool,
+            together,
+            joining: Arc::default(),
+        };
         store.upgrade().await?;
         Ok(store)
     }

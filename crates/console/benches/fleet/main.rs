@@ -34,7 +34,7 @@ async fn main() {
             while order().await.is_some() {}
         }
         _ => {
-            eprintln!("usage: fleet hosts SOCKET URL PIN CODE COUNT | fleet echo | fleet clients PORT COUNT")
+            eprintln!("usage: fleet hosts SOCKET URL PIN CODE COUNT | fleet echo | fleet clients PORT COUNT");
         }
     }
 }

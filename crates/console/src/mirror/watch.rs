@@ -28,7 +28,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 const SETTLE: Duration = Duration::from_millis(200);
 /// The least time between two lists.
 const BETWEEN: Duration = Duration::from_secs(1);
-/// How often the host's own load is asked for.
+/// How often the host's own load is asked for while somebody looks; else with the list.
 const FACTS_EVERY: Duration = Duration::from_secs(10);
 /// How often the whole list is asked for, whatever the host told: what was missed is seen by then.
 const LIST_EVERY: Duration = Duration::from_secs(30);
@@ -103,12 +103,12 @@ async fn follow(door: &Door, session: &Session, host: &str, told: &OnBehalf) -> 
                 _ => {}
             },
             changed = viewers.changed() => changed?,
-            _ = facts.tick() => {
+            _ = facts.tick(), if is_seen => {
                 let facts = get::<Host>(session, told, "/api/v1/host").await?;
                 set_facts(door, host, facts);
             }
             () = sleep_until(due) => {
-                refresh(door, session, host, told, false).await?;
+                refresh(door, session, host, told, !is_seen).await?;
                 last = Instant::now();
                 due = last + LIST_EVERY;
             }

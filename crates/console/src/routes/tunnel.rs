@@ -2,26 +2,45 @@
 
 use axum::{
     extract::{Request, State, WebSocketUpgrade},
+    http::StatusCode,
     response::Response,
 };
-use qd_edge::layers::Source;
+use qd_api::ErrorCode;
+use qd_edge::{layers::Source, problem::Failure};
 use qd_tunnel::{SUBPROTOCOL, limits::MAX_RECEIVED_MESSAGE_BYTES};
+use tokio::sync::Semaphore;
 
 use crate::{door::Door, link};
 
 /// What is read at one time. A buffer of this size is kept for each host, and most of what comes is short.
 const READ_BUFFER_BYTES: usize = 4 * 1024;
 
-/// Takes an agent's WebSocket.
-pub async fn handler(State(door): State<Door>, upgrade: WebSocketUpgrade, request: Request) -> Response {
+/// Handshakes that are worked on at one time: as many as are done well before they would be given up. When a console was
+/// started again all of its hosts come at once, and more than this would only keep each other waiting.
+const HANDSHAKES: usize = 256;
+static ROOM: Semaphore = Semaphore::const_new(HANDSHAKES);
+
+/// Takes an agent's WebSocket. One for which there is no room is told so, and comes again.
+pub async fn handler(
+    State(door): State<Door>,
+    upgrade: WebSocketUpgrade,
+    request: Request,
+) -> Result<Response, Failure> {
+    let room = ROOM.try_acquire().map_err(|_| {
+        Failure::new(
+            ErrorCode::RateLimited,
+            "many hosts are being linked; dial again in a little",
+        )
+        .with_status(StatusCode::SERVICE_UNAVAILABLE)
+    })?;
     let from = match request.extensions().get::<Source>() {
         Some(Source::Address(address)) => address.to_string(),
         _ => "local".to_owned(),
     };
-    upgrade
+    Ok(upgrade
         .protocols([SUBPROTOCOL])
         .read_buffer_size(READ_BUFFER_BYTES)
         .max_message_size(MAX_RECEIVED_MESSAGE_BYTES)
         .max_frame_size(MAX_RECEIVED_MESSAGE_BYTES)
-        .on_upgrade(|socket| link::serve(door, socket, from))
+        .on_upgrade(|socket| link::serve(door, socket, from, room)))
 }

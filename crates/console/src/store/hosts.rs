@@ -41,6 +41,8 @@ impl Store {
     /// # Errors
     /// [`Error::Taken`] if its name is another's, or the key is known already; [`Error`].
     pub async fn join(&self, joining: Joining, now: Time) -> Result<Option<Host>, Error> {
+        // One after the other: the database itself would let some wait until they are refused.
+        let _turn = self.joining.lock().await;
         let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
         let code = sqlx::query(
             "UPDATE codes SET uses_left = uses_left - 1
