@@ -70,7 +70,9 @@ pub fn is_public(method: &Method, path: &str) -> bool {
 }
 
 /// The path of the multiplexed WebSocket.
-const STREAM: &str = "/api/v1/stream";
+pub const STREAM: &str = "/api/v1/stream";
+/// Where a CONNECT to it goes, which only the link brings.
+pub const STREAM_OVER_HTTP2: &str = "/api/v1/stream/over-http2";
 
 /// Gives every route to a macro.
 macro_rules! each_route {
@@ -142,9 +144,10 @@ macro_rules! served {
                 $(let methods = methods.layer(audited(door.clone(), $verb));)?
                 router = router.route(&path, methods);
             )*
-            // A WebSocket over HTTP/2, as the console opens it, is a CONNECT to the same path.
+            // A WebSocket over HTTP/2, as the console opens it, is a CONNECT. On the path itself it would be told to
+            // everybody who asks which methods there are.
             router
-                .route(STREAM, axum::routing::connect(stream::handler))
+                .route(STREAM_OVER_HTTP2, axum::routing::connect(stream::handler))
                 .merge(page::routes())
         }
     };

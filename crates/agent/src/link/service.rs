@@ -2,10 +2,18 @@
 
 use std::convert::Infallible;
 
-use axum::{Router, body::Body, extract::Request, response::Response};
+use axum::{
+    Router,
+    body::Body,
+    extract::Request,
+    http::{Method, Uri, uri::PathAndQuery},
+    response::Response,
+};
 use hyper::{body::Incoming, service::Service};
 use qd_edge::serve::{Peer, Transport};
 use tower::Service as _;
+
+use crate::routes::{STREAM, STREAM_OVER_HTTP2};
 
 /// The router, as the tunnel calls it.
 #[derive(Clone)]
@@ -18,6 +26,12 @@ impl Service<Request<Incoming>> for Answering {
 
     fn call(&self, request: Request<Incoming>) -> Self::Future {
         let mut request = request.map(Body::new);
+        if request.method() == Method::CONNECT && request.uri().path() == STREAM {
+            let mut parts = request.uri().clone().into_parts();
+            parts.path_and_query = Some(PathAndQuery::from_static(STREAM_OVER_HTTP2));
+            // Built of parts that were parsed before.
+            *request.uri_mut() = Uri::from_parts(parts).unwrap_or_default();
+        }
         request.extensions_mut().insert(Peer::Linked);
         request.extensions_mut().insert(Transport {
             tls: true,
