@@ -1266,6 +1266,23 @@ export interface components {
             /** @enum {string} */
             op: "ping";
         };
+        /** @description The link to a console. */
+        ConsoleLink: {
+            /** @description The name that this host has there. */
+            name: string;
+            /** @description Why it is not up, as far as that is known. */
+            problem?: string | null;
+            since?: components["schemas"]["Time"] | null;
+            /** @description How the link is. */
+            state: components["schemas"]["ConsoleState"];
+            /** @description Where the console is. */
+            url: string;
+        };
+        /**
+         * @description How the link to a console is.
+         * @enum {string}
+         */
+        ConsoleState: "linked" | "connecting" | "refused";
         /** @description The daemon behind the agent. */
         Daemon: {
             /**
@@ -1417,6 +1434,7 @@ export interface components {
             /** @description Machine architecture, as `x86_64`. */
             arch: string;
             booted_at?: components["schemas"]["Time"] | null;
+            console?: components["schemas"]["ConsoleLink"] | null;
             /**
              * Format: int32
              * @description Number of CPUs.
