@@ -11,5 +11,6 @@ mod history;
 mod hostile;
 mod limits;
 mod runtime;
+mod scale;
 mod stock;
 mod up;

@@ -11,7 +11,7 @@ use qd_pm2::apply::{self, Applied};
 use serde_json::json;
 
 use crate::{
-    bridge::Snapshot,
+    bridge::{Snapshot, convert},
     define::{self, Resolved},
     door::Door,
     grant::{Grant, Need},
@@ -102,19 +102,22 @@ fn change(told: &apply::Change) -> Change {
 }
 
 /// What became of each process that was touched.
-fn items(applied: &Applied, before: &Snapshot, after: &Snapshot) -> Vec<VerbItem> {
-    let of = |ids: &[u64], in_: &Snapshot, outcome: Outcome| -> Vec<VerbItem> {
-        ids.iter()
-            .filter_map(|id| in_.process(*id))
-            .map(|process| VerbItem {
-                process,
-                outcome,
-                problem: None,
-            })
-            .collect()
+fn items<'a>(applied: &'a Applied, before: &Snapshot, after: &'a Snapshot) -> Vec<VerbItem> {
+    let is = |outcome: Outcome| {
+        move |process| VerbItem {
+            process,
+            outcome,
+            problem: None,
+        }
     };
-    let mut items = of(&applied.restarted, after, Outcome::Restarted);
-    items.extend(of(&applied.added, after, Outcome::Added));
-    items.extend(of(&applied.removed, before, Outcome::Removed));
-    items
+    let now = |ids: &'a [u64]| ids.iter().filter_map(|id| after.process(*id));
+    let gone = |id: &u64| {
+        let entry = before.entry(*id)?;
+        Some(convert::deleted(&entry.process, None))
+    };
+    now(&applied.restarted)
+        .map(is(Outcome::Restarted))
+        .chain(now(&applied.added).map(is(Outcome::Added)))
+        .chain(applied.removed.iter().filter_map(gone).map(is(Outcome::Removed)))
+        .collect()
 }

@@ -8,6 +8,7 @@ use qd_api::{
 use qd_auth::Principal;
 
 use crate::{
+    bridge::convert,
     door::Door,
     grant::Selection,
     verb::{self, problem_of},
@@ -65,11 +66,12 @@ pub async fn scale(
     }
     for _ in count..present {
         let Some(entry) = siblings.pop() else { break };
-        client
+        let told = client
             .delete_process_id(&entry.record)
             .await
             .map_err(|error| problem_of("scale", &entry.process, &error))?;
-        items.push((entry.process.id, Some(entry.process.clone()), Outcome::Removed));
+        let gone = convert::deleted(&entry.process, told.as_ref());
+        items.push((entry.process.id, Some(gone), Outcome::Removed));
     }
     let fresh = door
         .bridge

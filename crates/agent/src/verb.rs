@@ -13,6 +13,7 @@ use qd_pm2::Signal;
 use serde_json::Value;
 use utoipa::IntoParams;
 
+use self::apply::Done;
 pub use self::fault::{daemon_problem, problem_of, spawn_problem};
 use crate::{
     door::Door,
@@ -126,18 +127,19 @@ pub async fn run(
     let fresh = door.bridge.refreshed().await;
     let mut items = Vec::with_capacity(done.len());
     for (entry, outcome) in done {
-        let now = fresh
-            .as_ref()
-            .and_then(|snapshot| snapshot.process(entry.process.id));
-        let process = now.unwrap_or_else(|| entry.process.clone());
+        let now = || {
+            let fresh = fresh.as_ref();
+            let now = fresh.and_then(|snapshot| snapshot.process(entry.process.id));
+            now.unwrap_or_else(|| entry.process.clone())
+        };
         items.push(match outcome {
-            Ok(outcome) => VerbItem {
-                process,
+            Ok(Done { outcome, gone }) => VerbItem {
+                process: gone.unwrap_or_else(now),
                 outcome,
                 problem: None,
             },
             Err(problem) => VerbItem {
-                process,
+                process: now(),
                 outcome: Outcome::Failed,
                 problem: Some(ItemFailure {
                     code: problem.code,

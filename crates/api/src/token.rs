@@ -106,6 +106,9 @@ pub struct Token {
     pub revoked_at: Option<Time>,
     /// When it was last used, to the minute; null if never.
     pub last_used_at: Option<Time>,
+    /// Whether a page got it for a one-time login: then the page can end it by logging out.
+    #[serde(default)]
+    pub by_login: bool,
 }
 
 /// A new token: the only time it is shown.

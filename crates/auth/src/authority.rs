@@ -196,12 +196,26 @@ impl Authority {
         created_by: &str,
         minter: Option<&Principal>,
     ) -> Result<NewToken, MintError> {
+        self.mint_as(request, created_by, minter, false)
+    }
+
+    /// The same, for a page that logged in or for anybody else.
+    pub(crate) fn mint_as(
+        &self,
+        request: &TokenRequest,
+        created_by: &str,
+        minter: Option<&Principal>,
+        by_login: bool,
+    ) -> Result<NewToken, MintError> {
         if let Some(minter) = minter {
             self.recheck(minter).map_err(|_| MintError::Exceeds {
                 what: "its own rights have ended".to_owned(),
             })?;
         }
-        let token = mint::prepared(request, created_by, minter, self.0.clock.now())?;
+        let token = Token {
+            by_login,
+            ..mint::prepared(request, created_by, minter, self.0.clock.now())?
+        };
         let (mut signed_with, mut text) = self.signed(&token)?;
         let kept = token.clone();
         let room = self
@@ -293,6 +307,19 @@ impl Authority {
             revoked
         })?;
         Ok(revoked)
+    }
+
+    /// Revokes the token of this id if a page got it for a login; whether it did.
+    ///
+    /// # Errors
+    /// If the registry cannot be written.
+    pub fn end_session(&self, id: &str) -> Result<bool, Error> {
+        let now = self.0.clock.now();
+        let ended = self.0.registry.change(now, |tokens| {
+            let session = tokens.get_mut(id).filter(|token| token.by_login);
+            session.map(|token| token.revoked_at.get_or_insert(now)).is_some()
+        })?;
+        Ok(ended)
     }
 
     /// Who the bearer of this token is.

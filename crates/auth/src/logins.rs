@@ -76,6 +76,6 @@ impl Authority {
             namespaces: holder.namespaces.clone(),
             ttl_seconds: Some(MAX_SESSION_SECONDS),
         };
-        self.mint(&request, &holder.subject, Some(holder))
+        self.mint_as(&request, &holder.subject, Some(holder), true)
     }
 }

@@ -1,5 +1,6 @@
-//! The life of a process: started, stopped, ended, heard, adopted.
+//! The life of a process: added, started, stopped, ended, heard, adopted.
 
+mod add;
 mod adopt;
 mod exit;
 mod heard;

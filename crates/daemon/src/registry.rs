@@ -165,7 +165,9 @@ fn numbered(path: &str, end: &str, id: u64) -> String {
 pub fn twin(process: &Process) -> Fields {
     let state = process.state();
     let mut fields = state.fields.clone();
-    fields.remove("created_at");
+    for its_own in ["created_at", "last_exit"] {
+        fields.remove(its_own);
+    }
     let mut env: Map<String, Value> = state.env.clone();
     env.remove("unique_id");
     fields.insert("env".to_owned(), Value::Object(env));
@@ -199,6 +201,19 @@ mod tests {
         let state = again.state();
         assert_eq!((again.id, &state.fields["NODE_APP_INSTANCE"]), (3, &json!(1)));
         assert_eq!(state.env["PORT"], 5003);
+    }
+
+    #[test]
+    fn one_more_of_an_app_has_not_ended_as_the_first_did() {
+        let mut list = Registry::default();
+        let first = list.add(&app("web"), 1).expect("room");
+        first.state().set("last_exit", json!({ "code": 1 }));
+        let second = list.add(&twin(&first), 2).expect("room");
+        let state = second.state();
+        assert_eq!(
+            (&state.fields["created_at"], state.fields.get("last_exit")),
+            (&json!(2), None)
+        );
     }
 
     #[test]

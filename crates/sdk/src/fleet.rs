@@ -9,7 +9,7 @@ pub use logs::{FleetLogItem, FleetLogQuery, FleetLogs};
 use http::Method;
 use qd_api::{
     List,
-    fleet::{Enrolled, Enrolment, FleetHost, FleetProcesses, Found, HostChange, HostSelector},
+    fleet::{Enrolled, Enrolment, FleetHost, FleetProcesses, Found, HostChange, HostSelector, KeyRotation},
 };
 
 use crate::{
@@ -126,17 +126,13 @@ impl Fleet<'_> {
         let call = self
             .client
             .change("change this host's key", Method::POST, &["enrol", "rotate"])?
-            .json(&Rotation { host, key, proof })?;
+            .json(&KeyRotation {
+                host: host.to_owned(),
+                key: key.to_owned(),
+                proof: proof.to_owned(),
+            })?;
         self.client.answer(&call, &[]).await.map(drop)
     }
-}
-
-/// What a host's new key is asked in with.
-#[derive(serde::Serialize)]
-struct Rotation<'a> {
-    host: &'a str,
-    key: &'a str,
-    proof: &'a str,
 }
 
 /// The call, about these hosts.

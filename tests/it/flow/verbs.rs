@@ -111,6 +111,8 @@ async fn walk_of_a_fork(bench: &Bench) {
 
     let deleted = bench.delete(&format!("{PROCESSES}/shop")).await.ok();
     assert_eq!(outcomes(&deleted), ["deleted"]);
+    let last = &deleted["items"][0]["process"];
+    assert_eq!((&last["status"], &last["pid"]), (&json!("stopped"), &Value::Null));
     assert_eq!(
         bench.get(&format!("{PROCESSES}/shop")).await.problem(404),
         "not_found"
@@ -139,7 +141,9 @@ async fn a_koa_cluster_scales_and_reloads_while_it_serves() {
     };
     assert!(outcomes(&scale(json!("+1")).await).contains(&"added"));
     assert_eq!(pids(&bench, "api").await.len(), 3);
-    scale(json!(2)).await;
+    let fewer = scale(json!(2)).await;
+    assert_eq!(outcomes(&fewer), ["removed"]);
+    assert_eq!(fewer["items"][0]["process"]["status"], "stopped", "{fewer:#}");
     until("the third worker is gone", async || {
         pids(&bench, "api").await.len() == 2
     })

@@ -205,6 +205,8 @@ async fn its_update_updates_in_place_and_stops_nothing() {
     let daemon = pm2.pid();
     let said = pm2.try_run(&["update"]).await;
     assert!(said.stderr.contains("nothing was stopped"), "{said:#?}");
+    // Ended by a signal: on no other way does it leave the apps alone. A shell shows 143.
+    assert_eq!(said.code, -1, "{said:#?}");
     let after = pm2.jlist().await.remove(0);
     assert_eq!(before["pid"], after["pid"]);
     assert_eq!(after["pm2_env"]["restart_time"], 0);

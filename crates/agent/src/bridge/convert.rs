@@ -81,6 +81,20 @@ pub fn process(record: &Record, last_exit: Option<&LastExit>) -> Option<Process>
     })
 }
 
+/// A process that was deleted, as it was at last: what the daemon said of it then, else that it was stopped.
+pub fn deleted(before: &Process, told: Option<&Record>) -> Process {
+    told.and_then(|record| process(record, before.last_exit.as_ref()))
+        .unwrap_or_else(|| Process {
+            status: Status::Stopped,
+            pid: None,
+            ready: None,
+            started_at: None,
+            cpu_percent: 0.0,
+            memory_bytes: 0,
+            ..before.clone()
+        })
+}
+
 /// How a run ended, as a daemon of ours tells it.
 pub fn exit(told: &record::Exit) -> LastExit {
     LastExit {

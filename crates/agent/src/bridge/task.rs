@@ -272,11 +272,11 @@ impl State {
     }
 
     fn lost(&mut self) {
+        self.set(|known| known.link = Some(Link::Connecting));
         if self.snapshots.send_replace(None).is_some() {
             tracing::warn!("the daemon is gone; trying to reach it again");
             self.publish("daemon.disconnected", json!({}));
         }
-        self.set(|known| known.link = Some(Link::Connecting));
         self.waiting.clear();
     }
 
@@ -322,8 +322,9 @@ impl State {
             .history
             .record(at, snapshot.entries().iter().map(|entry| &entry.process));
         self.runs.retain(|id| snapshot.entry(id).is_some());
-        self.set(|known| known.link = Some(Link::Connected));
         let before = self.snapshots.send_replace(Some(Arc::clone(&snapshot)));
+        // Only then: whoever hears that the daemon is there may ask for its list at once.
+        self.set(|known| known.link = Some(Link::Connected));
         if let Some(before) = before.filter(|before| before.generation == generation) {
             for event in report::differences(&before, &snapshot) {
                 self.parts.events.publish(event);

@@ -2,19 +2,30 @@
 
 use std::collections::BTreeMap;
 
-use qd_api::{ErrorCode, Problem, Status, host::DaemonKind, verb::Outcome};
+use qd_api::{ErrorCode, Problem, Process, Status, host::DaemonKind, verb::Outcome};
 use qd_pm2::client::{Change, DaemonClient, Error};
 
 use super::{Verb, problem_of};
-use crate::{bridge::Entry, door::Door};
+use crate::{
+    bridge::{Entry, convert},
+    door::Door,
+};
+
+/// What became of a process.
+pub struct Done {
+    pub outcome: Outcome,
+    /// As it was at last, where no list will show it any more.
+    pub gone: Option<Process>,
+}
+
+impl From<Outcome> for Done {
+    fn from(outcome: Outcome) -> Self {
+        Self { outcome, gone: None }
+    }
+}
 
 /// Applies the verb, and tells what became of the process.
-pub async fn apply(
-    door: &Door,
-    client: &DaemonClient,
-    entry: &Entry,
-    verb: &Verb,
-) -> Result<Outcome, Problem> {
+pub async fn apply(door: &Door, client: &DaemonClient, entry: &Entry, verb: &Verb) -> Result<Done, Problem> {
     let process = &entry.process;
     let record = &*entry.record;
     let fail = |what: &'static str| move |error: Error| problem_of(what, process, &error);
@@ -26,7 +37,7 @@ pub async fn apply(
                 .await
                 .map_err(fail("restart"))?;
             announce(client, process.id, "restart").await;
-            Ok(Outcome::Restarted)
+            Ok(Outcome::Restarted.into())
         }
         Verb::Reload(request) => {
             settle_waiting(door, client, entry).await?;
@@ -35,10 +46,10 @@ pub async fn apply(
                 .await
                 .map_err(fail("reload"))?;
             announce(client, process.id, "reload").await;
-            Ok(Outcome::Reloaded)
+            Ok(Outcome::Reloaded.into())
         }
         Verb::Start(_) if matches!(process.status, Status::Online | Status::Launching) => {
-            Ok(Outcome::Unchanged)
+            Ok(Outcome::Unchanged.into())
         }
         Verb::Start(request) => {
             settle_waiting(door, client, entry).await?;
@@ -47,26 +58,29 @@ pub async fn apply(
                 .await
                 .map_err(fail("start"))?;
             announce(client, process.id, "restart").await;
-            Ok(Outcome::Started)
+            Ok(Outcome::Started.into())
         }
-        Verb::Stop if process.status == Status::Stopped => Ok(Outcome::Unchanged),
+        Verb::Stop if process.status == Status::Stopped => Ok(Outcome::Unchanged.into()),
         Verb::Stop => {
             own_pid(door, entry).map_err(|problem| *problem)?;
             client.stop_process_id(record).await.map_err(fail("stop"))?;
             announce(client, process.id, "stop").await;
-            Ok(Outcome::Stopped)
+            Ok(Outcome::Stopped.into())
         }
         Verb::Delete => {
             own_pid(door, entry).map_err(|problem| *problem)?;
-            client.delete_process_id(record).await.map_err(fail("delete"))?;
-            Ok(Outcome::Deleted)
+            let told = client.delete_process_id(record).await.map_err(fail("delete"))?;
+            Ok(Done {
+                outcome: Outcome::Deleted,
+                gone: Some(convert::deleted(process, told.as_ref())),
+            })
         }
         Verb::Reset => {
             client
                 .reset_meta_process_id(process.id)
                 .await
                 .map_err(fail("reset"))?;
-            Ok(Outcome::Reset)
+            Ok(Outcome::Reset.into())
         }
         Verb::Signal(signal) => {
             if process.pid.is_none() {
@@ -77,21 +91,21 @@ pub async fn apply(
                 .send_signal_to_process_id(record, *signal)
                 .await
                 .map_err(fail("signal"))?;
-            Ok(Outcome::Signalled)
+            Ok(Outcome::Signalled.into())
         }
         Verb::Stdin(line) => {
             client
                 .send_line_to_stdin(process.id, line)
                 .await
                 .map_err(fail("write to"))?;
-            Ok(Outcome::Delivered)
+            Ok(Outcome::Delivered.into())
         }
         Verb::Message { topic, data } => {
             client
                 .send_data_to_process_id(process.id, topic, data)
                 .await
                 .map_err(fail("send a message to"))?;
-            Ok(Outcome::Delivered)
+            Ok(Outcome::Delivered.into())
         }
     }
 }

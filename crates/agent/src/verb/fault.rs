@@ -54,6 +54,13 @@ fn problem(what: &str, error: &Error) -> Problem {
             "the daemon is being ended".to_owned(),
         ),
         Error::Unsupported { .. } => (ErrorCode::UnsupportedByDaemon, error.to_string()),
+        Error::NoClusterMode => (
+            ErrorCode::UnsupportedByDaemon,
+            format!(
+                "{error}; start it in fork mode (without `instances`, or with `exec_mode` \"fork\") and scale it, \
+                 or have a stock PM2 run it"
+            ),
+        ),
         error => (ErrorCode::Conflict, error.to_string()),
     };
     tracing::debug!(

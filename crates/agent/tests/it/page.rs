@@ -86,6 +86,10 @@ async fn a_login_is_traded_once_for_a_token_that_ends_by_itself_or_by_logging_ou
             .problem(403),
         "forbidden"
     );
+    let stays = bench.direct("DELETE /api/v1/session", &bearer(&token), "").await;
+    assert_eq!(stays.problem(409), "conflict");
+    let whoami = bench.direct("GET /api/v1/whoami", &bearer(&token), "").await;
+    assert_eq!(whoami.status, 200, "only a login's token ends by logging out");
     let out = bench.direct("DELETE /api/v1/session", &bearer(&page), "").await;
     assert_eq!((out.status, &*out.text), (204, ""));
     let gone = bench.direct("GET /api/v1/whoami", &bearer(&page), "").await;

@@ -157,6 +157,7 @@ fn a_new_token_does_not_show_itself_in_debug() {
         expires_at: Time::now(),
         revoked_at: None,
         last_used_at: None,
+        by_login: false,
     };
     let shown = format!(
         "{:?}",

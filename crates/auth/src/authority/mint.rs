@@ -108,6 +108,7 @@ pub fn prepared(
         expires_at,
         revoked_at: None,
         last_used_at: None,
+        by_login: false,
     })
 }
 

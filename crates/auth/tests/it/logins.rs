@@ -75,6 +75,7 @@ async fn a_page_has_what_its_login_had_and_for_twelve_hours_at_most() {
     let info = &page.info;
     assert!(info.name.starts_with("page-"), "{}", info.name);
     assert_eq!(info.expires_at, info.created_at.plus_seconds(12 * 3600));
+    assert!(info.by_login && !own.info.by_login);
     let principal = home.authority.verify(&page.token).await.unwrap();
     assert_eq!(principal.scopes, minter.scopes);
     assert_eq!(
@@ -93,4 +94,20 @@ async fn a_page_has_what_its_login_had_and_for_twelve_hours_at_most() {
         home.authority.mint_session(&minter),
         Err(MintError::Exceeds { .. })
     ));
+}
+
+#[tokio::test]
+async fn logging_out_ends_what_a_login_was_traded_for_and_no_other_token() {
+    let home = Home::new();
+    let wanted = request("page-of-ops", &[Scope::TokensAdmin]);
+    let own = home.authority.mint(&wanted, "uid:1000", None).unwrap();
+    let minter = home.authority.verify(&own.token).await.unwrap();
+    let page = home.authority.mint_session(&minter).unwrap();
+
+    for other in [&*own.info.id, "no-such-token", &page.info.name] {
+        assert!(!home.authority.end_session(other).unwrap(), "{other}");
+    }
+    assert!(home.another().end_session(&page.info.id).unwrap());
+    assert!(home.authority.verify(&page.token).await.is_err());
+    assert!(home.authority.verify(&own.token).await.is_ok());
 }

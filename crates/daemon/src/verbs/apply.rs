@@ -14,7 +14,6 @@ use serde_json::{Map, Value, json};
 use crate::{
     apply::{self, Definition},
     daemon::Daemon,
-    events::now,
     life::refused,
     process::Process,
     record, registry,
@@ -41,14 +40,7 @@ impl Daemon {
             );
         };
         let launch = Launch::from_saved(asked.app).map_err(|error| Refusal::new(error.to_string()))?;
-        let settings = Settings(launch.fields());
-        if settings
-            .text("exec_mode")
-            .is_some_and(|mode| mode.starts_with("cluster"))
-        {
-            return refused(format!("{}: this daemon has no cluster mode yet", launch.name()));
-        }
-        self.may_depend(launch.name(), &settings.texts("depends_on"))?;
+        self.may_run(&launch)?;
         let processes = self.registry().named(launch.name());
         if processes.is_empty() {
             return refused(format!("there is no app {}", launch.name()));
@@ -140,17 +132,7 @@ impl Daemon {
             applied.removed.push(process.id);
         }
         for _ in processes.len()..wanted {
-            let Some(process) = self.registry().add(launch.fields(), now()) else {
-                return refused("the list is full");
-            };
-            let launched = {
-                let _turn = process.turn.lock().await;
-                self.launch(&process).await?
-            };
-            self.ready(&process, launched).await?;
-            self.start_watching_if_told(&process);
-            self.events.process("start", true, &process);
-            applied.added.push(process.id);
+            applied.added.push(self.add_and_start(launch.fields()).await?.id);
         }
         Ok(())
     }

@@ -2,21 +2,12 @@
 
 use qd_pm2::{record::ProcessId, server::Answer};
 
-use crate::{daemon::Daemon, events::now, life::refused, registry};
+use crate::{daemon::Daemon, registry};
 
 impl Daemon {
     pub(super) async fn duplicate_one(&self, id: &ProcessId) -> Answer {
         let original = self.known(id, "{} id unknown")?;
-        let twin = registry::twin(&original);
-        let Some(process) = self.registry().add(&twin, now()) else {
-            return refused("the list is full");
-        };
-        let launched = {
-            let _turn = process.turn.lock().await;
-            self.launch(&process).await?
-        };
-        self.ready(&process, launched).await?;
-        self.events.process("start", true, &process);
+        let process = self.add_and_start(&registry::twin(&original)).await?;
         Ok(process.started())
     }
 }

@@ -4,6 +4,10 @@
 //! differ. There is nothing to update, whichever version of it speaks to this daemon: so it hears its own. Its `update`
 //! would stop everything and start PM2's own daemon; it is known by asking for the version again after it announced the
 //! end.
+//!
+//! Such a command line ends with a failure, by a signal, because it ends well in no other way: whatever it is answered, it
+//! goes on to delete every app, and whatever becomes of that, it starts PM2's own daemon without a look at the sockets.
+//! That one writes its pid over ours. Without an answer it waits for ever.
 
 use std::{fs, io::Write, os::unix::fs::OpenOptionsExt, path::Path, sync::atomic::Ordering};
 

@@ -57,6 +57,9 @@ pub enum Error {
     /// The process's mode does not allow the verb.
     #[error("cluster workers cannot be written to")]
     ClusterMode,
+    /// The daemon runs nothing in cluster mode. Only our own daemon says so.
+    #[error("this daemon has no cluster mode yet")]
+    NoClusterMode,
     /// No process offers this action.
     #[error("the process offers no such action")]
     UnknownAction,
@@ -128,8 +131,10 @@ impl Error {
             Self::WaitingRestart { method }
         } else if has("PM2 is being killed") {
             Self::BeingKilled
-        } else if has("cluster mode") {
+        } else if method == "sendLineToStdin" && has("cluster mode") {
             Self::ClusterMode
+        } else if has("has no cluster mode") {
+            Self::NoClusterMode
         } else if has("ended before it was ready") {
             Self::NotReady
         } else if has("Action doesn't exist") {

@@ -2,6 +2,7 @@ use std::{collections::BTreeMap, path::Path, time::Duration};
 
 use qd_pm2::{
     client::{Change, Error, Trigger},
+    record::Status,
     testing::App,
 };
 use serde_json::{Value, json};
@@ -140,7 +141,8 @@ async fn every_verb_is_sent_with_exactly_its_arguments() {
     sent("stopProcessId", json!([0]));
     client.start_process_id(&record).await.unwrap();
     sent("startProcessId", json!([0]));
-    client.delete_process_id(&record).await.unwrap();
+    let last = client.delete_process_id(&record).await.unwrap();
+    assert_eq!(last.map(|record| record.status().clone()), Some(Status::Stopped));
     sent("deleteProcessId", json!([0]));
 
     let launch = resolved(bench.fake.home(), json!({ "script": "app.js", "instances": 3 }));
@@ -236,7 +238,7 @@ async fn the_daemons_texts_have_meanings() {
         ("stop", client.stop_process_id(&gone).await),
         ("restart", client.restart_process_id(&gone, &none).await),
         ("reload", client.reload_process_id(&gone, &none).await),
-        ("delete", client.delete_process_id(&gone).await),
+        ("delete", client.delete_process_id(&gone).await.map(drop)),
         ("start", client.start_process_id(&gone).await),
         ("reset", client.reset_meta_process_id(77).await),
         ("stdin", client.send_line_to_stdin(77, "x").await),
@@ -296,6 +298,11 @@ async fn the_daemons_texts_have_meanings() {
         (
             "spawn /nope ENOENT\n    at stack (/secret/path.js:1)",
             "Spawn { reason: \"spawn /nope ENOENT\" }",
+        ),
+        ("web: this daemon has no cluster mode yet", "NoClusterMode"),
+        (
+            "web cannot run in cluster mode",
+            "Spawn { reason: \"web cannot run in cluster mode\" }",
         ),
     ] {
         bench.fake.fail("reloadProcessId", text);

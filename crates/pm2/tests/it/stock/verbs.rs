@@ -211,13 +211,15 @@ async fn a_process_in_fork_mode_obeys_every_verb(stock: Stock) {
     ));
     client.start_process_id(&stopped).await.unwrap();
     let again = stock.ready(id).await;
-    client.delete_process_id(&again).await.unwrap();
+    let last = client.delete_process_id(&again).await.unwrap();
+    let last = last.map(|record| (record.live_pid(), record.status().as_str().to_owned()));
+    assert_eq!(last, Some((None, "stopped".to_owned())));
     assert!(client.get_monitor_data().await.unwrap().is_empty());
     for refused in [
         client.stop_process_id(&again).await,
         client.restart_process_id(&again, &Change::default()).await,
         client.reload_process_id(&again, &Change::default()).await,
-        client.delete_process_id(&again).await,
+        client.delete_process_id(&again).await.map(drop),
         client.start_process_id(&again).await,
         client.reset_meta_process_id(id).await,
         client.send_signal_to_process_id(&again, usr2).await,

@@ -801,7 +801,8 @@ export interface paths {
         post: operations["session_create"];
         /**
          * Log out.
-         * @description Revokes the token that this very request is made with, at once.
+         * @description Revokes the token that this very request is made with, at once, if a login was traded for it. Any other credential
+         *     stays as it is (409): a token that somebody made is revoked by its id, by somebody who may.
          */
         delete: operations["session_end"];
         options?: never;
@@ -1758,6 +1759,8 @@ export interface components {
             items: {
                 /** @description The apps it is limited to; absent for all. */
                 apps?: components["schemas"]["AppPattern"][] | null;
+                /** @description Whether a page got it for a one-time login: then the page can end it by logging out. */
+                by_login?: boolean;
                 /** @description When it was made. */
                 created_at: components["schemas"]["Time"];
                 /** @description By whom. */
@@ -2164,6 +2167,8 @@ export interface components {
         Token: {
             /** @description The apps it is limited to; absent for all. */
             apps?: components["schemas"]["AppPattern"][] | null;
+            /** @description Whether a page got it for a one-time login: then the page can end it by logging out. */
+            by_login?: boolean;
             /** @description When it was made. */
             created_at: components["schemas"]["Time"];
             /** @description By whom. */
