@@ -85,3 +85,30 @@ async fn an_action_replies_and_a_metric_counts() {
         page.body
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_action_may_have_a_slash_in_its_name() {
+    let bench = Bench::start().await;
+    let library = qd_tests::apps();
+    let text = format!(
+        "const io = require('node:module').createRequire('{}/')('@pm2/io');
+         io.action('cache/clear', (reply) => reply('cleared'));
+         setInterval(() => {{}}, 1000);",
+        library.display()
+    );
+    let spec = json!({"script": bench.pm2.script("slash.js", &text), "name": "shop"});
+    bench.send("/api/v1/processes?wait=online", &spec).await.ok();
+    until("it offers the action", async || {
+        let list = bench.get("/api/v1/processes/shop/actions").await.ok();
+        let mut items = list["items"].as_array().unwrap().iter();
+        items.any(|item| item["name"] == "cache/clear")
+    })
+    .await;
+    let path = "/api/v1/processes/shop/actions/cache%2Fclear";
+    let replies = bench.post(path).await.ok();
+    assert_eq!(replies["items"][0]["reply"], "cleared", "{replies:#}");
+    let told = bench.agent.qd(&["trigger", "shop", "cache/clear"]).await.done();
+    assert!(told.stdout.contains("cleared"), "{told:#?}");
+    let unknown = bench.post("/api/v1/processes/shop/actions/cache%2Fkeep").await;
+    assert!(unknown.body.contains("offers this action"), "{unknown:#?}");
+}

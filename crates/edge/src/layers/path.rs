@@ -12,12 +12,15 @@ use axum::{
 use super::{Edge, missing};
 use crate::serve::Reason;
 
-/// The only place where an encoded slash means something: a target may be `/regex/`, and names may contain one. On one
-/// host, over all hosts, and on a host behind a console.
+/// The only places where an encoded slash means something: a target may be `/regex/`, and names may contain one, those
+/// of actions too. On one host, over all hosts, and on a host behind a console.
 const TARGETS: [(&[&str], usize); 2] = [
     (&["api", "v1", "processes"], 3),
     (&["api", "v1", "hosts", "*", "processes"], 5),
 ];
+
+/// What stands between a target and the name of an action.
+const ACTIONS: &str = "actions";
 
 pub(super) async fn layer(State(edge): State<Arc<Edge>>, request: Request, next: Next) -> Response {
     if is_plain(request.uri().path()) {
@@ -43,17 +46,19 @@ fn is_plain(path: &str) -> bool {
                 .all(|(known, segment)| *known == "*" || known == segment);
         is_it.then_some(*target)
     });
+    let action = target.filter(|target| segments.get(target + 1) == Some(&ACTIONS));
+    let action = action.map(|target| target + 2);
     segments.iter().enumerate().all(|(index, segment)| {
-        let may_contain_slash = target == Some(index);
-        decode(segment).is_some_and(|text| is_plain_segment(&text, may_contain_slash))
+        let is_target = target == Some(index);
+        let may_contain_slash = is_target || action == Some(index);
+        decode(segment).is_some_and(|text| {
+            (is_target && is_pattern(&text)) || is_plain_segment(&text, may_contain_slash)
+        })
     })
 }
 
 fn is_plain_segment(text: &str, may_contain_slash: bool) -> bool {
     let dots = |piece: &str| matches!(piece.split(';').next(), Some("." | ".."));
-    if may_contain_slash && is_pattern(text) {
-        return true;
-    }
     !text.is_empty()
         && !text.chars().any(|c| c.is_control() || c == '\\')
         && (may_contain_slash || !text.contains('/'))
@@ -97,6 +102,8 @@ mod tests {
             "/api/v1/processes/ns:default",
             "/api/v1/processes/a..b",
             "/api/v1/hosts/db-1/processes/%2Fweb%2F/logs",
+            "/api/v1/processes/web/actions/a%2Fb",
+            "/api/v1/hosts/db-1/processes/web/actions/a%2Fb",
         ] {
             assert!(is_plain(path), "{path}");
         }
@@ -121,6 +128,10 @@ mod tests {
             "/api/v1/processes/..",
             "/api/v1/processes/..%2Fhost",
             "/api/v1/processes/web/restart%2F",
+            "/api/v1/processes/web/actions%2Fgreet",
+            "/api/v1/processes/web/actions/..%2F..%2Fstop",
+            "/api/v1/processes/web/actions/%2Fa%2F..%2Fb%2F",
+            "/api/v1/processes/web/logs/a%2Fb",
             "/api/v1/processes/a%5Cb",
             "/api\\v1",
             "/healthz%00",
