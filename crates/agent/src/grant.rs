@@ -14,36 +14,10 @@ use crate::{
     bridge::{Entry, Snapshot},
     door::Door,
 };
+pub use qd_edge::need::Need;
 use qd_edge::problem::Failure;
 
-/// A scope as a type, so that a route's need stands in its signature.
-pub trait Need: Send + Sync + 'static {
-    /// The scope that is asked for; `None` when any valid credential will do.
-    const SCOPE: Option<Scope>;
-}
-
-macro_rules! needs {
-    ($($name:ident),+ $(,)?) => {
-        /// The scopes as types.
-        pub mod need {
-            use super::{Need, Scope};
-            $(
-                #[doc = concat!("Needs `Scope::", stringify!($name), "`.")]
-                pub struct $name;
-                impl Need for $name {
-                    const SCOPE: Option<Scope> = Some(Scope::$name);
-                }
-            )+
-            /// Needs a valid credential and no scope.
-            pub struct Any;
-            impl Need for Any {
-                const SCOPE: Option<Scope> = None;
-            }
-        }
-    };
-}
-
-needs!(
+qd_edge::needs!(
     HostRead,
     ProcessesRead,
     ProcessesOperate,

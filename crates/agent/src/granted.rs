@@ -7,28 +7,10 @@ use qd_auth::Principal;
 use tokio::time::{Interval, MissedTickBehavior, interval};
 
 use crate::door::Door;
-use qd_edge::problem::Failure;
+use qd_edge::{problem::Failure, socket::End};
 
 /// How often. The contract says a stream closes within five seconds; this leaves room for a loaded host.
 const EVERY: Duration = Duration::from_secs(1);
-
-/// Why a stream ended on our side.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum End {
-    /// The credential expired, was revoked, or lost a scope.
-    GrantEnded,
-    /// The agent is stopping.
-    Shutdown,
-}
-
-impl End {
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::GrantEnded => "grant_ended",
-            Self::Shutdown => "shutdown",
-        }
-    }
-}
 
 /// Watches one principal's rights.
 pub struct Watch {

@@ -18,7 +18,7 @@ pub use bulk::{
     DEFAULT_CONCURRENCY, MAX_CONCURRENCY,
 };
 pub use enrol::{CodeInfo, CodeRequest, Enrolled, Enrolment, KeyRotation, NewCode};
-pub use host::{FleetHost, HostChange, HostSummary, MAX_HOST_NAME, Presence, is_host_name};
+pub use host::{AGENT_FEATURES, FleetHost, HostChange, HostSummary, MAX_HOST_NAME, Presence, is_host_name};
 pub use on_behalf::{ON_BEHALF, OnBehalf};
 pub use process::{FleetProcess, FleetProcessRef, FleetProcesses, Missing};
 pub use search::Found;

@@ -7,7 +7,7 @@ mod ask;
 mod run;
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, VecDeque},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
@@ -24,7 +24,7 @@ pub const MAX_RUNNING: usize = 64;
 /// One that runs.
 #[derive(Debug, Clone)]
 struct Running {
-    now: watch::Receiver<Arc<Bulk>>,
+    now: watch::Receiver<Bulk>,
     cancel: CancellationToken,
 }
 
@@ -39,9 +39,10 @@ impl Bulks {
     }
 
     /// How far one that runs has come.
-    pub fn now(&self, id: &str) -> Option<Arc<Bulk>> {
+    pub fn now(&self, id: &str) -> Option<Bulk> {
         let running = self.running().get(id).cloned()?;
-        Some(Arc::clone(&running.now.borrow()))
+        let now = running.now.borrow().clone();
+        Some(now)
     }
 
     /// Cancels one; whether it ran.
@@ -57,7 +58,7 @@ impl Bulks {
         Some(stream::unfold(Following::new(running.now), Following::next))
     }
 
-    fn begin(&self, id: &str, now: watch::Receiver<Arc<Bulk>>, cancel: CancellationToken) {
+    fn begin(&self, id: &str, now: watch::Receiver<Bulk>, cancel: CancellationToken) {
         self.running().insert(id.to_owned(), Running { now, cancel });
     }
 
@@ -90,61 +91,112 @@ pub fn without_hosts(bulk: &Bulk) -> Bulk {
     }
 }
 
-/// A reader of one that runs. It compares states, so that however slow it is nothing is lost but what lay in between.
+/// A reader of one that runs.
 struct Following {
-    now: watch::Receiver<Arc<Bulk>>,
-    told: Vec<BulkHost>,
-    queue: std::collections::VecDeque<BulkProgress>,
-    has_begun: bool,
-    has_ended: bool,
+    now: watch::Receiver<Bulk>,
+    reader: Reader,
 }
 
 impl Following {
-    fn new(now: watch::Receiver<Arc<Bulk>>) -> Self {
+    fn new(now: watch::Receiver<Bulk>) -> Self {
         Self {
             now,
-            told: Vec::new(),
-            queue: std::collections::VecDeque::new(),
-            has_begun: false,
-            has_ended: false,
+            reader: Reader::default(),
         }
     }
 
     async fn next(mut self) -> Option<(BulkProgress, Self)> {
         loop {
-            if let Some(progress) = self.queue.pop_front() {
+            if let Some(progress) = self.reader.queue.pop_front() {
                 return Some((progress, self));
             }
-            if self.has_ended {
+            if self.reader.has_ended {
                 return None;
             }
-            if self.has_begun && self.now.changed().await.is_err() {
+            if self.reader.has_begun && self.now.changed().await.is_err() {
                 // It is gone with its last state, which was seen.
                 return None;
             }
-            let bulk = Arc::clone(&self.now.borrow_and_update());
-            self.look(&bulk);
+            self.reader.look(&self.now.borrow_and_update());
         }
     }
+}
 
+/// What a reader was told. It compares states, so that however slow it is nothing is lost but what lay in between.
+#[derive(Default)]
+struct Reader {
+    told: Vec<BulkHost>,
+    queue: VecDeque<BulkProgress>,
+    has_begun: bool,
+    has_ended: bool,
+}
+
+impl Reader {
     fn look(&mut self, bulk: &Bulk) {
-        if !self.has_begun {
+        if self.has_begun {
+            for (told, host) in self.told.iter_mut().zip(&bulk.hosts) {
+                if told != host {
+                    told.clone_from(host);
+                    self.queue.push_back(BulkProgress::Host(host.clone()));
+                }
+            }
+        } else {
             self.has_begun = true;
             self.queue.push_back(BulkProgress::Bulk(without_hosts(bulk)));
+            let further = bulk
+                .hosts
+                .iter()
+                .filter(|host| host.state != BulkHostState::Waiting);
+            self.queue.extend(further.cloned().map(BulkProgress::Host));
+            self.told.clone_from(&bulk.hosts);
         }
-        for (nth, host) in bulk.hosts.iter().enumerate() {
-            let is_new = self
-                .told
-                .get(nth)
-                .map_or(host.state != BulkHostState::Waiting, |told| told != host);
-            if is_new {
-                self.queue.push_back(BulkProgress::Host(host.clone()));
-            }
-        }
-        self.told.clone_from(&bulk.hosts);
         if bulk.finished_at.is_some() {
             self.has_ended = true;
             self.queue.push_back(BulkProgress::Bulk(without_hosts(bulk)));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn bulk(hosts: &[&str], finished_at: Option<&str>) -> Bulk {
+        let hosts: Vec<_> = hosts
+            .iter()
+            .enumerate()
+            .map(|(nth, state)| serde_json::json!({ "host": format!("web-{nth}"), "state": state }))
+            .collect();
+        serde_json::from_value(serde_json::json!({
+            "id": "1", "request": { "verb": "restart", "target": "web" }, "by": "ada", "state": "running",
+            "created_at": "2026-01-01T00:00:00Z", "finished_at": finished_at, "hosts": hosts,
+            "counts": {
+                "waiting": 0, "asked": 0, "done": 0, "failed": 0, "nothing": 0, "skipped": 0, "unknown": 0
+            }
+        }))
+        .expect("a bulk verb")
+    }
+
+    fn said(reader: &mut Reader) -> Vec<String> {
+        let said = reader.queue.drain(..).map(|progress| match progress {
+            BulkProgress::Bulk(bulk) => format!("bulk of {} hosts", bulk.hosts.len()),
+            BulkProgress::Host(host) => format!("{} {:?}", host.host, host.state),
+        });
+        said.collect()
+    }
+
+    #[test]
+    fn a_reader_is_told_the_whole_and_then_of_each_host_that_came_further() {
+        let mut reader = Reader::default();
+        reader.look(&bulk(&["done", "asked", "waiting"], None));
+        let first = ["bulk of 0 hosts", "web-0 Done", "web-1 Asked"];
+        assert_eq!(said(&mut reader), first);
+        reader.look(&bulk(&["done", "asked", "waiting"], None));
+        assert!(said(&mut reader).is_empty() && !reader.has_ended);
+        reader.look(&bulk(&["done", "asked", "done"], None));
+        assert_eq!(said(&mut reader), ["web-2 Done"]);
+        reader.look(&bulk(&["done", "failed", "done"], Some("2026-01-01T00:00:09Z")));
+        assert_eq!(said(&mut reader), ["web-1 Failed", "bulk of 0 hosts"]);
+        assert!(reader.has_ended);
     }
 }

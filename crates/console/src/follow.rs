@@ -36,8 +36,8 @@ use crate::{
 
 /// Items between the hosts and the reader: enough to keep the line busy.
 const QUEUE: usize = 256;
-/// Most hosts that one channel follows.
-const MAX_HOSTS: usize = 1024;
+/// Most hosts that one channel follows, or that one verb is for.
+pub const MAX_HOSTS: usize = 1024;
 /// The wait before a stream that broke off while its link lasts is opened again.
 const AGAIN: Duration = Duration::from_secs(1);
 /// The id of the one subscription of each tap.
@@ -126,11 +126,11 @@ async fn manage(door: Door, principal: Arc<Principal>, wanted: Wanted, send: mps
             };
             (place.is_running, place.was_linked) = (true, true);
             let channel = resumed(&wanted.channel, place.after.as_deref());
-            let (send, told, name) = (send.clone(), principal.on_behalf(), host.name);
+            let (send, told, name) = (send.clone(), principal.on_behalf(), host.name.clone());
             running.spawn(async move {
                 let header = on_behalf::header(&told);
                 let ended = one(&session, header, channel, &name, &send).await;
-                (host.id, ended)
+                (host.id.clone(), ended)
             });
         }
         tokio::select! {
@@ -158,21 +158,20 @@ async fn manage(door: Door, principal: Arc<Principal>, wanted: Wanted, send: mps
     }
 }
 
-/// The hosts that are meant and seen.
-pub async fn meant(door: &Door, principal: &Principal, selector: &HostSelector) -> Vec<Host> {
-    let mut hosts = match door.store.hosts().await {
-        Ok(hosts) => hosts,
+/// The hosts that are meant and seen, for who looks at them.
+pub async fn meant(door: &Door, principal: &Principal, selector: &HostSelector) -> Vec<Arc<Host>> {
+    let fleet = match door.store.fleet().await {
+        Ok(fleet) => fleet,
         Err(error) => {
             tracing::error!(
                 error = &error as &dyn std::error::Error,
                 "hosts could not be listed"
             );
-            Vec::new()
+            return Vec::new();
         }
     };
-    hosts.retain(|host| principal.sees(host) && selector.matches(&host.name, &host.tags));
-    hosts.truncate(MAX_HOSTS);
-    hosts
+    let is_meant = |host: &&Arc<Host>| principal.sees(host) && selector.matches(&host.name, &host.tags);
+    fleet.iter().filter(is_meant).take(MAX_HOSTS).cloned().collect()
 }
 
 /// How one host's part ended.

@@ -4,6 +4,7 @@
 //! the user's rights, narrowed by what the host allows this console. The console decides who sees which host, keeps
 //! [`store`] and audit log, and knows of processes only what their agents say.
 
+mod ask;
 mod authn;
 mod bulk;
 mod clones;

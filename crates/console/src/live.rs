@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use axum::{body::Body, response::Response};
 use futures_util::StreamExt as _;
-use qd_edge::problem::Failure;
+use qd_edge::{problem::Failure, socket::End};
 use tokio::time::{MissedTickBehavior, interval};
 
 use crate::{door::Door, principal::Principal};
@@ -12,20 +12,17 @@ use crate::{door::Door, principal::Principal};
 /// How often. A stream closes within five seconds; this leaves room for a loaded machine.
 const EVERY: Duration = Duration::from_secs(1);
 
-/// The reason of an end that is not the console's own.
-pub const GRANT_ENDED: &str = "grant_ended";
-
 /// Waits until a caller's rights are not any more what they were, or the console stops.
-pub async fn ended(door: &Door, principal: &Principal) -> &'static str {
+pub async fn ended(door: &Door, principal: &Principal) -> End {
     let mut ticks = interval(EVERY);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         tokio::select! {
-            () = door.shutdown.cancelled() => return "shutdown",
+            () = door.shutdown.cancelled() => return End::Shutdown,
             _ = ticks.tick() => {
                 // A store that does not answer proves nothing of the rights, and closes nothing.
                 if let Ok(false) = principal.is_unchanged(&door.store, door.clock.now()).await {
-                    return GRANT_ENDED;
+                    return End::GrantEnded;
                 }
             }
         }

@@ -13,6 +13,8 @@ use std::{
 
 use tokio::sync::watch as channel;
 
+#[cfg(test)]
+pub use told::tests::process;
 pub use told::{Seen, Told};
 pub use watch::watch;
 

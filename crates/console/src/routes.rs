@@ -38,7 +38,7 @@ use qd_api::document::{without_null_bodies, without_repeats};
 use utoipa::OpenApi as _;
 use utoipa_axum::{PathItemExt as _, router::OpenApiRouter, routes};
 
-pub use proxy::{Asked, ask, ask_plainly, failed};
+pub use tunnel::DIALS_PER_MINUTE;
 
 use crate::{door::Door, openapi::Document};
 

@@ -2,7 +2,7 @@
 
 use std::{io, path::PathBuf, sync::Arc};
 
-use qd_api::Time;
+use qd_api::{Time, fleet::AGENT_FEATURES};
 use qd_auth::{Clock, audit};
 use qd_edge::{
     config::Settings,
@@ -117,14 +117,23 @@ pub async fn run(
         );
     }
     let setup = secret::make("qdc-setup-");
-    let edge = Edge::new(&options.edge, server.address(), server.refusals());
+    let edge = Edge::counting_apart(
+        &options.edge,
+        server.address(),
+        server.refusals(),
+        qd_tunnel::PATH,
+        routes::DIALS_PER_MINUTE,
+    );
     let door = Door::new(Parts {
         store,
         registry: Registry::new(),
         identity: Identity {
             name: options.name,
             key,
-            offer: Offer::default(),
+            offer: Offer {
+                features: AGENT_FEATURES.iter().map(ToString::to_string).collect(),
+                ..Offer::default()
+            },
         },
         mirror: Mirror::default(),
         clones: Clones::default(),

@@ -5,6 +5,7 @@
 mod bulks;
 mod codes;
 mod hosts;
+mod listed;
 mod logins;
 mod sessions;
 mod together;
@@ -21,12 +22,13 @@ use sqlx::{
 
 use tokio::sync::Mutex;
 
-use self::together::Together;
+use self::{listed::Listed, together::Together};
 
 pub use self::{
     bulks::{Asked, Planned},
     codes::NewCode,
     hosts::{Host, Joining},
+    listed::Fleet,
     tokens::{Held, NewToken},
     users::{Account, NewUser},
 };
@@ -62,7 +64,7 @@ pub enum Error {
         /// What.
         what: &'static str,
     },
-    /// It failed for all that was written together, which the log says once.
+    /// It was not written, or failed for all that was written together, which the log says once.
     #[error("the store could not be written")]
     NotWritten,
     /// The name is somebody else's.
@@ -78,6 +80,7 @@ pub enum Error {
 pub struct Store {
     pool: SqlitePool,
     together: Together,
+    listed: Listed,
     joining: Arc<Mutex<()>>,
 }
 
@@ -95,7 +98,8 @@ impl Store {
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(BUSY);
-        let together = Together::start(options.connect().await?);
+        let listed = Listed::default();
+        let together = Together::start(options.connect().await?, listed.clone());
         let pool = SqlitePoolOptions::new()
             .max_connections(CONNECTIONS)
             .connect_with(options)
@@ -103,6 +107,7 @@ impl Store {
         let store = Self {
             pool,
             together,
+            listed,
             joining: Arc::default(),
         };
         store.upgrade().await?;

@@ -14,7 +14,7 @@ use qd_edge::problem::Failure;
 use qd_tunnel::console::{Client, Opened};
 use sha1::{Digest as _, Sha1};
 
-use crate::{door::Door, live, principal::Principal, routes::failed};
+use crate::{ask::failed, door::Door, live, principal::Principal};
 
 /// What a server proves with that it read the key (RFC 6455, section 1.3).
 const GUID: &[u8] = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
@@ -45,7 +45,7 @@ pub async fn pass(
         let mut caller = TokioIo::new(caller);
         let reason = tokio::select! {
             _ = tokio::io::copy_bidirectional(&mut caller, &mut stream) => "closed",
-            reason = live::ended(&door, &principal) => reason,
+            end = live::ended(&door, &principal) => end.as_str(),
         };
         tracing::debug!(reason, "a WebSocket was closed");
     });

@@ -25,10 +25,11 @@ const LOAD_EVERY: Duration = Duration::from_secs(5);
 
 /// A host as the API shows it to somebody with these limits.
 pub fn shown(door: &Door, host: &Host, limits: &Limits) -> FleetHost {
-    present(door, host, door.mirror.told(&host.id).as_ref(), limits)
+    let told = door.mirror.told(&host.id);
+    present(door, host, told.and_then(|told| told.summary(limits)))
 }
 
-fn present(door: &Door, host: &Host, told: Option<&Told>, limits: &Limits) -> FleetHost {
+fn present(door: &Door, host: &Host, summary: Option<HostSummary>) -> FleetHost {
     let session = door.session(host);
     let peer = session.as_ref().map(|session| session.peer());
     FleetHost {
@@ -47,7 +48,7 @@ fn present(door: &Door, host: &Host, told: Option<&Told>, limits: &Limits) -> Fl
         lacks: peer
             .map(|peer| peer.agreement.missing.clone())
             .unwrap_or_default(),
-        summary: told.and_then(|told| told.summary(limits)),
+        summary,
         cloned_at: door.clones.of(&host.id),
     }
 }
@@ -67,17 +68,26 @@ pub fn process(host: &str, seen: &Seen) -> FleetProcess {
 /// What one caller was last told.
 #[derive(Default)]
 pub struct View {
-    hosts: BTreeMap<String, (FleetHost, Instant)>,
-    processes: BTreeMap<(String, u64), Seen>,
+    hosts: BTreeMap<String, Known>,
     was_told: bool,
 }
 
+/// What it knows of one host.
+struct Known {
+    /// The host as it was shown last, and when.
+    shown: FleetHost,
+    shown_at: Instant,
+    /// What the host had told, and how it was by that.
+    told: Told,
+    summary: Option<HostSummary>,
+}
+
 impl View {
-    /// What has changed since the last call; the first time everything.
+    /// What has changed since the last call, which had the same limits and the same selector; the first time everything.
     pub fn advance(
         &mut self,
         door: &Door,
-        hosts: &[Host],
+        hosts: &[Arc<Host>],
         limits: &Limits,
         selector: &HostSelector,
     ) -> FleetDelta {
@@ -86,45 +96,66 @@ impl View {
             ..FleetDelta::default()
         };
         self.was_told = true;
-        let mut old_hosts = std::mem::take(&mut self.hosts);
-        let mut old = std::mem::take(&mut self.processes);
+        let mut old = std::mem::take(&mut self.hosts);
         for host in hosts {
             if !limits.sees_host(&host.name, &host.tags) || !selector.matches(&host.name, &host.tags) {
                 continue;
             }
-            let told = door.mirror.told(&host.id);
-            let now = present(door, host, told.as_ref(), limits);
-            let kept = match old_hosts.remove(&host.name) {
-                Some((was, at)) if is_same(&was, &now, at) => (was, at),
+            let was = old.remove(&host.name);
+            let told = door.mirror.told(&host.id).unwrap_or_default();
+            let summary = match &was {
+                Some(was) if told.is(&was.told) => was.summary.clone(),
+                _ => told.summary(limits),
+            };
+            let now = present(door, host, summary.clone());
+            match &was {
+                Some(was) => compare(&mut delta, &host.name, &was.told, &told, limits),
+                None => compare(&mut delta, &host.name, &Told::default(), &told, limits),
+            }
+            let (shown, shown_at) = match was {
+                Some(was) if is_same(&was.shown, &now, was.shown_at) => (was.shown, was.shown_at),
                 _ => {
                     delta.hosts.push(now.clone());
                     (now, Instant::now())
                 }
             };
-            self.hosts.insert(host.name.clone(), kept);
-            for seen in told.iter().flat_map(|told| told.visible(limits)) {
-                let key = (host.name.clone(), seen.process.id);
-                match old.remove(&key) {
-                    Some(was) if !Arc::ptr_eq(&was.process, &seen.process) => {
-                        delta.processes.push(process(&host.name, seen));
-                    }
-                    Some(was)
-                        if was.cpu_percent != seen.cpu_percent || was.memory_bytes != seen.memory_bytes =>
-                    {
-                        delta.usage.push(usage(&host.name, seen));
-                    }
-                    Some(_) => {}
-                    None => delta.processes.push(process(&host.name, seen)),
-                }
-                self.processes.insert(key, seen.clone());
-            }
+            let known = Known {
+                shown,
+                shown_at,
+                told,
+                summary,
+            };
+            self.hosts.insert(host.name.clone(), known);
         }
-        delta.removed_hosts = old_hosts.into_keys().collect();
-        delta.removed_processes = old
-            .into_keys()
-            .map(|(host, id)| FleetProcessRef { host, id })
-            .collect();
+        for (host, was) in old {
+            compare(&mut delta, &host, &was.told, &Told::default(), limits);
+            delta.removed_hosts.push(host);
+        }
         delta
+    }
+}
+
+/// Adds what has changed about the processes of one host. Those that are the same value are not walked.
+fn compare(delta: &mut FleetDelta, host: &str, was: &Told, now: &Told, limits: &Limits) {
+    if Arc::ptr_eq(&was.processes, &now.processes) {
+        return;
+    }
+    for seen in now.visible(limits) {
+        match was.process(seen.process.id, limits) {
+            Some(was) if Arc::ptr_eq(&was.process, &seen.process) => {
+                if was.cpu_percent != seen.cpu_percent || was.memory_bytes != seen.memory_bytes {
+                    delta.usage.push(usage(host, seen));
+                }
+            }
+            _ => delta.processes.push(process(host, seen)),
+        }
+    }
+    for was in was.visible(limits) {
+        let id = was.process.id;
+        if now.process(id, limits).is_none() {
+            let host = host.to_owned();
+            delta.removed_processes.push(FleetProcessRef { host, id });
+        }
     }
 }
 
@@ -162,4 +193,56 @@ fn calm(host: &FleetHost) -> FleetHost {
         ..summary
     });
     host
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mirror;
+
+    fn told(processes: &[(u64, &str, u64)]) -> Told {
+        let mut told = Told::default();
+        let list = processes
+            .iter()
+            .map(|(id, name, restarts)| mirror::process(*id, name, *restarts));
+        told.list(list.collect());
+        told
+    }
+
+    fn compared(was: &Told, now: &Told, limits: &Limits) -> (Vec<u64>, Vec<u64>, Vec<u64>) {
+        let mut delta = FleetDelta::default();
+        compare(&mut delta, "web-1", was, now, limits);
+        (
+            delta.processes.iter().map(|item| item.process.id).collect(),
+            delta.usage.iter().map(|item| item.id).collect(),
+            delta.removed_processes.iter().map(|item| item.id).collect(),
+        )
+    }
+
+    #[test]
+    fn of_a_host_is_told_what_is_new_what_it_uses_and_what_is_gone() {
+        let limits = Limits::default();
+        let was = told(&[(1, "web", 0), (2, "job", 0), (3, "db", 0)]);
+        let mut now = was.clone();
+        let mut busy = mirror::process(1, "web", 0);
+        busy.cpu_percent = 90.0;
+        now.list(vec![
+            busy,
+            mirror::process(2, "job", 1),
+            mirror::process(4, "new", 0),
+        ]);
+        assert_eq!(compared(&was, &now, &limits), (vec![2, 4], vec![1], vec![3]));
+    }
+
+    #[test]
+    fn a_process_that_becomes_one_of_anothers_apps_is_gone_for_who_is_limited() {
+        let limits = Limits {
+            apps: Some(vec!["web".parse().expect("a pattern")]),
+            ..Limits::default()
+        };
+        let was = told(&[(1, "web", 0), (2, "db", 0)]);
+        let mut now = was.clone();
+        now.list(vec![mirror::process(1, "db", 0), mirror::process(2, "web", 0)]);
+        assert_eq!(compared(&was, &now, &limits), (vec![2], vec![], vec![1]));
+    }
 }

@@ -1,11 +1,6 @@
 //! A host that lies: it is enrolled, proves its key, and answers what it likes.
 
-use std::{
-    convert::Infallible,
-    io,
-    sync::atomic::{AtomicU64, Ordering},
-    time::Instant,
-};
+use std::{convert::Infallible, time::Instant};
 
 use bytes::Bytes;
 use futures_util::{StreamExt as _, future::BoxFuture, stream};
@@ -15,12 +10,9 @@ use hyper::{
     body::{Frame, Incoming},
 };
 use qd_tests::{Caller, Console, Host, app, rss_bytes, until};
-use qd_tunnel::{
-    HostId, SigningKey,
-    agent::{Config, Counter, Dialler, Identity},
-};
 use serde_json::{Value, json};
-use tokio_util::sync::CancellationToken;
+
+use super::peer::Peer;
 
 /// What a lying host answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,48 +69,13 @@ async fn answer(lie: Lie) -> Response<Body> {
     }
 }
 
-struct Counted(AtomicU64);
-
-impl Counter for Counted {
-    fn next(&self) -> io::Result<u64> {
-        Ok(self.0.fetch_add(1, Ordering::Relaxed) + 1)
-    }
-}
-
-struct Lying {
-    hangup: CancellationToken,
-}
-
-impl Drop for Lying {
-    fn drop(&mut self) {
-        self.hangup.cancel();
-    }
-}
-
 /// Enrols a liar and dials; `id` is another's identity, if it claims that.
-async fn lying(console: &Console, name: &str, lie: Lie, id: Option<&str>) -> Lying {
-    let code = console.code(&["--host", name]).await;
-    let (secret, _) = code.split_once('.').unwrap();
-    let key = SigningKey::generate().unwrap();
-    let asked = json!({ "code": secret, "key": key.public().to_string(), "name": name });
-    let enrolled = console
-        .caller(None)
-        .call("POST", "/api/v1/enrol", Some(&asked))
-        .await
-        .ok();
-    let identity = Identity {
-        host: id.or(enrolled["id"].as_str()).unwrap().parse::<HostId>().unwrap(),
-        key,
-        console: enrolled["console_key"].as_str().unwrap().parse().unwrap(),
-        counter: Box::new(Counted(AtomicU64::new(1000))),
-    };
-    let mut config = Config::new(console.url.parse().unwrap(), "9.9.9");
-    // It allows everything, which costs it nothing.
-    config.capabilities = vec!["processes:read".to_owned(), "<b>daemon:admin</b>".to_owned()];
-    let dialler = Dialler::new(config, identity, Liar(lie)).unwrap();
-    let hangup = CancellationToken::new();
-    tokio::spawn(dialler.run(hangup.clone()));
-    Lying { hangup }
+async fn lying(console: &Console, name: &str, lie: Lie, id: Option<&str>) -> Peer {
+    Peer::dial(console, name, id, Liar(lie), |config| {
+        // It allows everything, which costs it nothing.
+        config.capabilities = vec!["processes:read".to_owned(), "<b>daemon:admin</b>".to_owned()];
+    })
+    .await
 }
 
 async fn presence(admin: &Caller, name: &str) -> Value {

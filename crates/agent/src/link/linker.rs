@@ -7,9 +7,9 @@ use std::{
 
 use axum::Router;
 use notify::{RecommendedWatcher, RecursiveMode, Watcher as _};
-use qd_api::Scopes;
+use qd_api::{Scopes, fleet::AGENT_FEATURES};
 use qd_tunnel::{
-    PublicKey, RefusalCode,
+    Offer, PublicKey, RefusalCode,
     agent::{Config, Dialler, Error as DialError, Identity, Proxy, State},
     handshake,
 };
@@ -192,6 +192,10 @@ impl Linker {
             trust: parts.trust,
             proxy,
             capabilities: self.allow.0.iter().map(ToString::to_string).collect(),
+            offer: Offer {
+                features: AGENT_FEATURES.iter().map(ToString::to_string).collect(),
+                ..Offer::default()
+            },
             ..Config::new(parts.console, env!("CARGO_PKG_VERSION"))
         };
         let key = parts.key.public();

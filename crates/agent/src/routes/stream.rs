@@ -18,7 +18,11 @@ use crate::{
     granted,
     openapi::Problems,
 };
-use qd_edge::problem::{Failure, Query};
+use connection::Connection;
+use qd_edge::{
+    problem::{Failure, Query},
+    socket,
+};
 
 /// Largest message a client may send, in bytes: a subscription is a few hundred.
 const MAX_MESSAGE_BYTES: usize = 64 * 1024;
@@ -72,7 +76,15 @@ pub async fn handler(
         .max_write_buffer_size(MAX_UNSENT_BYTES);
     Ok(upgrade
         .on_upgrade(move |socket| async move {
-            connection::Connection::new(door, principal).run(socket).await;
+            let _open = door.counters.stream_opened();
+            socket::serve(
+                Connection {
+                    door: door.clone(),
+                    principal,
+                },
+                socket,
+            )
+            .await;
             drop(seat);
         })
         .into_response())

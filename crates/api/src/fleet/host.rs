@@ -9,6 +9,10 @@ use crate::{
     host::{DaemonKind, Link},
 };
 
+/// What an agent of this version can besides what every agent can, in words. Agent and console tell each other when they
+/// link; an older agent works without it, and its host's [`FleetHost::lacks`] names it.
+pub const AGENT_FEATURES: &[&str] = &["the history of restarts", "apply with a difference"];
+
 /// Whether a host's agent is connected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

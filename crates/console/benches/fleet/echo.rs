@@ -1,6 +1,6 @@
 //! The rival: a bare WebSocket server with TLS, and clients that do nothing but stay.
 
-use std::sync::Arc;
+use std::{path::Path, sync::Arc};
 
 use futures_util::{SinkExt as _, StreamExt as _};
 use rustls::{
@@ -61,14 +61,7 @@ pub async fn serve() {
 
 /// Opens connections, and has each echo once.
 pub async fn clients(port: u16, count: usize) -> Vec<WebSocketStream<TlsStream<TcpStream>>> {
-    let mut roots = RootCertStore::empty();
-    roots
-        .add(CertificateDer::from_pem_file(CERTIFICATE).unwrap())
-        .unwrap();
-    let tls = ClientConfig::builder()
-        .with_root_certificates(roots)
-        .with_no_client_auth();
-    let connector = TlsConnector::from(Arc::new(tls));
+    let connector = connector(Path::new(CERTIFICATE));
     let opened = futures_util::stream::iter(0..count).map(|_| {
         let connector = connector.clone();
         async move {
@@ -84,4 +77,16 @@ pub async fn clients(port: u16, count: usize) -> Vec<WebSocketStream<TlsStream<T
         }
     });
     opened.buffer_unordered(AT_ONCE).collect().await
+}
+
+/// Connects to who has this certificate.
+pub fn connector(certificate: &Path) -> TlsConnector {
+    let mut roots = RootCertStore::empty();
+    roots
+        .add(CertificateDer::from_pem_file(certificate).unwrap())
+        .unwrap();
+    let tls = ClientConfig::builder()
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    TlsConnector::from(Arc::new(tls))
 }

@@ -26,6 +26,8 @@ use tokio_tungstenite::{
 const APPS: u64 = 10;
 /// Hosts are many in one process, and what they get is short.
 const READ_BUFFER_BYTES: usize = 1024;
+/// What stands before the time in a line.
+const BEFORE: &str = " from 10.0.0.7 ";
 /// As an agent's.
 const PING: Duration = Duration::from_secs(20);
 
@@ -74,6 +76,16 @@ impl Written {
     pub fn now() -> Self {
         let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
         Self(since.unwrap().as_nanos())
+    }
+
+    /// Of a message that holds a line.
+    pub fn of(message: &str) -> Option<Self> {
+        let (_, rest) = message.split_once(BEFORE)?;
+        rest.split_once('"')?.0.parse().ok().map(Self)
+    }
+
+    pub fn millis_after(self, earlier: Self) -> f64 {
+        (self.0 - earlier.0) as f64 / 1e6
     }
 }
 
@@ -184,7 +196,7 @@ impl Written {
                 namespace: "default".to_owned(),
             },
             stream: Stream::Out,
-            line: format!("GET /api/orders/4711 200 12 ms from 10.0.0.7 {}", self.0),
+            line: format!("GET /api/orders/4711 200 12 ms{BEFORE}{}", self.0),
             cursor: number.to_string(),
             truncated: false,
         };

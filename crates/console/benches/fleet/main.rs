@@ -2,7 +2,8 @@
 //!
 //! `fleet hosts SOCKET URL PIN CODE COUNT` enrols that many simulated hosts over the console's own socket, says so, and
 //! dials; then it takes lines: `linked` and `lost` wait until every host has its link, or none, and
-//! `write RATE SECONDS` writes log lines on the first one. `fleet echo` is a bare WebSocket server with TLS, and
+//! `write RATE SECONDS` writes log lines on the first one. `fleet viewers URL CERTIFICATE TOKEN COUNT` opens that many
+//! WebSockets on those lines, and then takes `seen LINES`. `fleet echo` is a bare WebSocket server with TLS, and
 //! `fleet clients PORT COUNT` holds that many connections to it.
 #![expect(clippy::unwrap_used, reason = "a benchmark that cannot go on fails")]
 
@@ -10,12 +11,14 @@ mod echo;
 mod enrol;
 mod host;
 mod hosts;
+mod viewers;
 
 use std::time::Instant;
 
 use tokio::task::spawn_blocking;
 
 use hosts::Hosts;
+use viewers::Viewers;
 
 #[tokio::main]
 async fn main() {
@@ -27,6 +30,15 @@ async fn main() {
             println!("enrolled {}", begun.elapsed().as_secs_f64());
             serve(&Hosts::dial(enrolled, url, pin)).await;
         }
+        ["viewers", url, certificate, token, count] => {
+            let certificate = std::path::Path::new(certificate);
+            let mut viewers = Viewers::open(url, certificate, token, count.parse().unwrap()).await;
+            println!("watching");
+            while let Some(order) = order().await {
+                let lines = order.strip_prefix("seen ").unwrap().parse().unwrap();
+                println!("{}", viewers.have_seen(lines).await);
+            }
+        }
         ["echo"] => echo::serve().await,
         ["clients", port, count] => {
             let _held = echo::clients(port.parse().unwrap(), count.parse().unwrap()).await;
@@ -34,7 +46,9 @@ async fn main() {
             while order().await.is_some() {}
         }
         _ => {
-            eprintln!("usage: fleet hosts SOCKET URL PIN CODE COUNT | fleet echo | fleet clients PORT COUNT");
+            eprintln!(
+                "usage: fleet hosts SOCKET URL PIN CODE COUNT | fleet viewers URL CERTIFICATE TOKEN COUNT | fleet echo | fleet clients PORT COUNT"
+            );
         }
     }
 }

@@ -7,7 +7,6 @@ use axum::{
     extract::Request,
     http::{HeaderValue, Method, header, uri::PathAndQuery},
 };
-use http_body_util::{BodyExt as _, Limited};
 use qd_api::{
     Problem,
     fleet::{BulkHost, BulkHostState, BulkOutcome, BulkRequest, BulkVerb, OnBehalf},
@@ -15,7 +14,10 @@ use qd_api::{
 };
 use qd_tunnel::console::{ClientError, Session};
 
-use crate::{encode::encoded, routes};
+use crate::{
+    ask::{Bounds, Unanswered, whole},
+    encode::encoded,
+};
 
 /// Most bytes of an answer.
 const MAX_BYTES: usize = 16 << 20;
@@ -51,38 +53,38 @@ async fn asked(session: &Session, told: &OnBehalf, request: &BulkRequest, id: &s
     };
     let wait = Duration::from_secs(u64::from(request.wait_seconds.unwrap_or(0)));
     let client = session.client().clone().with_deadline(PATIENCE + wait);
-    match routes::ask_plainly(&client, told, path, sent).await {
-        Ok(answer) => {
-            let status = answer.status().as_u16();
-            let body = Limited::new(answer.into_body(), MAX_BYTES).collect();
-            match tokio::time::timeout(PATIENCE, body).await {
-                Ok(Ok(body)) => judged(host, status, &body.to_bytes()),
-                _ => failed(
-                    host,
-                    BulkHostState::Unknown,
-                    format!("the host answered with status {status}, and its answer broke off"),
-                ),
-            }
-        }
-        Err(routes::Asked::Refused(failure)) => failed(host, BulkHostState::Failed, failure.0.detail.clone()),
-        Err(routes::Asked::Lost(error)) => match error {
-            ClientError::Busy { .. } => failed(
-                host,
-                BulkHostState::Failed,
-                "too many requests to this host are in flight; it was not asked".to_owned(),
+    let bounds = Bounds {
+        bytes: MAX_BYTES,
+        whole: PATIENCE + wait + PATIENCE,
+        body: PATIENCE,
+    };
+    let (state, detail) = match whole(&client, told, path, sent, bounds).await {
+        Ok((status, body)) => return judged(host, status.as_u16(), &body),
+        Err(Unanswered::Refused(failure)) => (BulkHostState::Failed, failure.0.detail),
+        Err(Unanswered::Broken(status) | Unanswered::Late(Some(status))) => (
+            BulkHostState::Unknown,
+            format!(
+                "the host answered with status {}, and its answer broke off",
+                status.as_u16()
             ),
-            ClientError::Gone { .. } => failed(
-                host,
-                BulkHostState::Unknown,
-                "the link to the host was lost after it was asked".to_owned(),
-            ),
-            ClientError::Deadline { .. } | ClientError::Failed { .. } => failed(
-                host,
-                BulkHostState::Unknown,
-                "the host was asked and did not answer in time".to_owned(),
-            ),
-        },
-    }
+        ),
+        Err(Unanswered::Lost(ClientError::Busy { .. })) => (
+            BulkHostState::Failed,
+            "too many requests to this host are in flight; it was not asked".to_owned(),
+        ),
+        Err(Unanswered::Lost(ClientError::Gone { .. })) => (
+            BulkHostState::Unknown,
+            "the link to the host was lost after it was asked".to_owned(),
+        ),
+        Err(
+            Unanswered::Late(None)
+            | Unanswered::Lost(ClientError::Deadline { .. } | ClientError::Failed { .. }),
+        ) => (
+            BulkHostState::Unknown,
+            "the host was asked and did not answer in time".to_owned(),
+        ),
+    };
+    failed(host, state, detail)
 }
 
 /// The request for one host. Its key makes an agent that gets it twice answer the second time as it did the first.

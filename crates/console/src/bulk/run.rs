@@ -54,13 +54,14 @@ pub async fn run(door: &Door, begin: Begin) -> Result<Bulk, Error> {
     };
     door.store.add_bulk(planned, now).await?;
     let bulk = first(&id, &begin, now);
-    let (tell, told) = watch::channel(Arc::new(bulk.clone()));
+    let (tell, told) = watch::channel(bulk.clone());
     let cancel = door.shutdown.child_token();
     door.bulks.begin(&id, told, cancel.clone());
     let run = Run {
         door: door.clone(),
         begin,
         bulk: bulk.clone(),
+        changed: Vec::new(),
         tell,
         cancel,
     };
@@ -97,7 +98,9 @@ struct Run {
     door: Door,
     begin: Begin,
     bulk: Bulk,
-    tell: watch::Sender<Arc<Bulk>>,
+    /// Which of its hosts have come further since readers were told.
+    changed: Vec<usize>,
+    tell: watch::Sender<Bulk>,
     cancel: CancellationToken,
 }
 
@@ -143,7 +146,7 @@ impl Run {
             let free = most.saturating_sub(asked.len()).min(waiting.len());
             let next: Vec<usize> = waiting.drain(..free).collect();
             for nth in &next {
-                self.bulk.hosts[*nth].state = BulkHostState::Asked;
+                self.mark(*nth, BulkHostState::Asked);
             }
             // What has become of some, and that others are asked now, stands in the store before any of them is.
             if !self
@@ -152,7 +155,7 @@ impl Run {
             {
                 stopped = Some("the console could not write down what it does");
                 for nth in next {
-                    self.bulk.hosts[nth].state = BulkHostState::Waiting;
+                    self.mark(nth, BulkHostState::Waiting);
                     waiting.push_back(nth);
                 }
                 if asked.is_empty() {
@@ -192,8 +195,14 @@ impl Run {
         }
     }
 
+    fn mark(&mut self, nth: usize, state: BulkHostState) {
+        self.bulk.hosts[nth].state = state;
+        self.changed.push(nth);
+    }
+
     fn take(&mut self, nth: usize, host: BulkHost, became: &mut Vec<usize>) {
         self.bulk.hosts[nth] = host;
+        self.changed.push(nth);
         became.push(nth);
     }
 
@@ -245,9 +254,16 @@ impl Run {
         );
     }
 
+    /// Brings what readers see to where it is.
     fn publish(&mut self) {
-        self.bulk.counts = BulkCounts::of(&self.bulk.hosts);
-        self.tell.send_replace(Arc::new(self.bulk.clone()));
+        let (bulk, changed) = (&mut self.bulk, &mut self.changed);
+        bulk.counts = BulkCounts::of(&bulk.hosts);
+        self.tell.send_modify(|told| {
+            for nth in changed.drain(..) {
+                told.hosts[nth].clone_from(&bulk.hosts[nth]);
+            }
+            (told.counts, told.state, told.finished_at) = (bulk.counts, bulk.state, bulk.finished_at);
+        });
     }
 
     fn state(&self, stopped: Option<&str>) -> BulkState {

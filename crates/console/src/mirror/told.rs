@@ -20,13 +20,13 @@ pub struct Seen {
     pub memory_bytes: u64,
 }
 
-/// What one host told.
+/// What one host told. Cheap to clone: who keeps one shares it until the host tells something else.
 #[derive(Debug, Clone, Default)]
 pub struct Told {
     /// The host, and when it told so.
     pub facts: Option<(Time, Arc<Host>)>,
-    /// Its processes, by id.
-    pub processes: BTreeMap<u64, Seen>,
+    /// Its processes, by id. The same value as long as nothing about them has changed.
+    pub processes: Arc<BTreeMap<u64, Seen>>,
 }
 
 impl Told {
@@ -37,12 +37,11 @@ impl Told {
         let mut next = BTreeMap::new();
         for process in processes {
             let (cpu_percent, memory_bytes) = (process.cpu_percent, process.memory_bytes);
-            let old = self.processes.remove(&process.id);
-            is_changed |= old
-                .as_ref()
-                .is_none_or(|old| old.cpu_percent != cpu_percent || old.memory_bytes != memory_bytes);
+            let old = self.processes.get(&process.id);
+            is_changed |=
+                old.is_none_or(|old| old.cpu_percent != cpu_percent || old.memory_bytes != memory_bytes);
             let process = match old {
-                Some(old) if is_same(&old.process, &process) => old.process,
+                Some(old) if is_same(&old.process, &process) => Arc::clone(&old.process),
                 _ => {
                     is_changed = true;
                     Arc::new(process)
@@ -55,19 +54,31 @@ impl Told {
             };
             next.insert(seen.process.id, seen);
         }
-        self.processes = next;
+        if is_changed {
+            self.processes = Arc::new(next);
+        }
         is_changed
     }
 
     /// Takes what a process uses; whether that is new.
     pub fn uses(&mut self, id: u64, sample: &Sample) -> bool {
-        let Some(seen) = self.processes.get_mut(&id) else {
-            return false;
-        };
-        let is_new = seen.cpu_percent != sample.cpu_percent || seen.memory_bytes != sample.memory_bytes;
-        seen.cpu_percent = sample.cpu_percent;
-        seen.memory_bytes = sample.memory_bytes;
+        let is_new = self.processes.get(&id).is_some_and(|seen| {
+            seen.cpu_percent != sample.cpu_percent || seen.memory_bytes != sample.memory_bytes
+        });
+        if is_new && let Some(seen) = Arc::make_mut(&mut self.processes).get_mut(&id) {
+            seen.cpu_percent = sample.cpu_percent;
+            seen.memory_bytes = sample.memory_bytes;
+        }
         is_new
+    }
+
+    /// Whether it is what was told before, and nothing else.
+    pub fn is(&self, before: &Self) -> bool {
+        let same_facts = match (&self.facts, &before.facts) {
+            (Some((at, facts)), Some((then, before))) => at == then && Arc::ptr_eq(facts, before),
+            (facts, before) => facts.is_none() && before.is_none(),
+        };
+        same_facts && Arc::ptr_eq(&self.processes, &before.processes)
     }
 
     /// How the host is, for somebody with these limits.
@@ -103,6 +114,13 @@ impl Told {
         Some(summary)
     }
 
+    /// The process of this id, for somebody with these limits.
+    pub fn process(&self, id: u64, limits: &Limits) -> Option<&Seen> {
+        self.processes
+            .get(&id)
+            .filter(|seen| limits.sees_app(&seen.process.name, &seen.process.namespace))
+    }
+
     /// Its processes, for somebody with these limits.
     pub fn visible<'a>(&'a self, limits: &'a Limits) -> impl Iterator<Item = &'a Seen> + 'a {
         self.processes
@@ -125,10 +143,10 @@ fn is_same(old: &Process, new: &Process) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
+pub mod tests {
     use super::*;
 
-    fn process(id: u64, name: &str, restarts: u64) -> Process {
+    pub fn process(id: u64, name: &str, restarts: u64) -> Process {
         serde_json::from_value(serde_json::json!({
             "id": id, "name": name, "namespace": "default", "pid": 1, "status": "online", "mode": "fork",
             "instance": 0, "restarts": restarts, "unstable_restarts": 0, "started_at": null, "created_at": null,
@@ -154,6 +172,24 @@ mod tests {
         assert!(told.list(vec![process(1, "web", 1)]));
         assert!(!Arc::ptr_eq(&before, &told.processes[&1].process));
         assert!(told.list(Vec::new()));
+    }
+
+    #[test]
+    fn what_was_told_stays_the_same_value_until_something_else_is_told() {
+        let mut told = Told::default();
+        told.list(vec![process(1, "web", 0)]);
+        let before = told.clone();
+        let sample = |cpu_percent| Sample {
+            at: Time::now(),
+            cpu_percent,
+            memory_bytes: 10,
+            restarts: 0,
+            app: BTreeMap::new(),
+        };
+        assert!(!told.list(vec![process(1, "web", 0)]) && !told.uses(1, &sample(1.0)) && told.is(&before));
+        assert!(!told.uses(2, &sample(5.0)) && told.is(&before));
+        assert!(told.uses(1, &sample(5.0)) && !told.is(&before));
+        assert!((before.processes[&1].cpu_percent - 1.0).abs() < f64::EPSILON);
     }
 
     #[test]

@@ -3,8 +3,7 @@
 
 use std::time::Duration;
 
-use axum::{body::Body, extract::Request, http::uri::PathAndQuery};
-use http_body_util::{BodyExt as _, Limited};
+use axum::http::uri::PathAndQuery;
 use qd_api::{
     List, Process,
     event::Gap,
@@ -14,16 +13,19 @@ use qd_api::{
 };
 use qd_tunnel::console::Session;
 use serde::de::DeserializeOwned;
-use tokio::time::{Instant, MissedTickBehavior, interval, sleep, sleep_until, timeout};
+use tokio::time::{Instant, MissedTickBehavior, interval, sleep, sleep_until};
 
-use crate::{door::Door, on_behalf, routes, tap::Tap};
+use crate::{
+    ask::{self, Bounds},
+    door::Door,
+    on_behalf,
+    tap::Tap,
+};
 
-/// Most bytes of one answer: some ten thousand processes.
-const MAX_BYTES: usize = 16 << 20;
+/// One answer: some ten thousand processes.
+const BOUNDS: Bounds = Bounds::new(16 << 20, Duration::from_secs(10));
 /// Most processes of a host that are shown: more is no host of ours, and must not fill the console.
 const MAX_PROCESSES: usize = 10_000;
-/// How long an answer may take.
-const PATIENCE: Duration = Duration::from_secs(10);
 /// After the first event of several the list is asked for once. A host that has one all the time costs no more than that.
 const SETTLE: Duration = Duration::from_millis(200);
 /// The least time between two lists.
@@ -155,16 +157,6 @@ async fn get<T: DeserializeOwned>(
     told: &OnBehalf,
     path: &'static str,
 ) -> Result<T, Failed> {
-    let request = Request::new(Body::empty());
-    let asked = async {
-        let answer = routes::ask(session.client(), told, PathAndQuery::from_static(path), request)
-            .await
-            .map_err(|failure| failure.0.detail.clone())?;
-        if !answer.status().is_success() {
-            return Err(format!("{path} answered with status {}", answer.status()).into());
-        }
-        let body = Limited::new(answer.into_body(), MAX_BYTES).collect().await?;
-        Ok(serde_json::from_slice(&body.to_bytes())?)
-    };
-    timeout(PATIENCE, asked).await?
+    let document = ask::json(session.client(), told, PathAndQuery::from_static(path), BOUNDS).await;
+    Ok(document.map_err(|why| format!("{path}: {why}"))?)
 }

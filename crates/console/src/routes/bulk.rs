@@ -20,7 +20,7 @@ use qd_edge::problem::{Failure, Json, Path};
 use crate::{
     bulk::{self, Begin},
     door::Door,
-    follow::meant,
+    follow::MAX_HOSTS,
     grant::{Grant, need},
     live,
     openapi::{MutationProblems, Problems},
@@ -87,7 +87,9 @@ pub async fn create(
         return Err(failure);
     }
     check(&request)?;
-    let hosts = meant(&door, principal, &request.hosts).await;
+    let mut hosts = grant.hosts(&door).await?;
+    hosts.retain(|host| request.hosts.matches(&host.name, &host.tags));
+    hosts.truncate(MAX_HOSTS);
     if hosts.is_empty() {
         return Err(Failure::not_found("no host is meant"));
     }
@@ -219,8 +221,7 @@ async fn find(door: &Door, principal: &Principal, id: &str) -> Result<Bulk, Fail
         .filter(|asked| may_see(principal, asked))
         .ok_or_else(|| Failure::not_found("there is no bulk verb of that id"))?;
     // What runs is ahead of what is written down.
-    let running = door.bulks.now(id).map(|now| Bulk::clone(&now));
-    Ok(running.unwrap_or(found.bulk))
+    Ok(door.bulks.now(id).unwrap_or(found.bulk))
 }
 
 fn may_see(principal: &Principal, asked: &Asked) -> bool {

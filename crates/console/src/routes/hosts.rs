@@ -99,10 +99,10 @@ pub async fn change(
         }
         Err(error) => return Err(Failure::internal("change a host", &error)),
     };
+    door.mirror.listed();
     Line::done(&grant.principal().user, from, "hosts.change", Some(&name))
         .write(&door)
         .await;
-    door.mirror.listed();
     Ok(Json(shown(&door, &changed, &grant.principal().limits)))
 }
 

@@ -9,7 +9,6 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use futures_util::{StreamExt as _, stream};
-use http_body_util::{BodyExt as _, Limited};
 use qd_api::{
     event::Gap,
     fleet::HostSelector,
@@ -18,11 +17,10 @@ use qd_api::{
 };
 use qd_edge::problem::{Failure, Query};
 use serde::{Deserialize, Serialize};
-use tokio::time::timeout;
 use utoipa::{IntoParams, ToSchema};
 
-use super::ask;
 use crate::{
+    ask::{self, Bounds, Unanswered},
     door::Door,
     encode::encoded,
     follow::{Followed, Wanted, What, follow, meant},
@@ -37,11 +35,9 @@ use crate::{
 /// Most lines of the past of each host, and how many if nothing is said.
 const MOST: u32 = 10_000;
 const USUAL: u32 = 100;
-/// Hosts that are asked at one time, and how long one may take.
+/// Hosts that are asked at one time, and what one may answer.
 const AT_ONCE: usize = 64;
-const PATIENCE: Duration = Duration::from_secs(10);
-/// Most bytes of one host's lines.
-const MAX_BYTES: usize = 16 << 20;
+const BOUNDS: Bounds = Bounds::new(16 << 20, Duration::from_secs(10));
 /// Lines that are sorted by time before they are answered.
 const MAX_SORTED: usize = 100_000;
 
@@ -160,11 +156,9 @@ async fn past(
 ) -> Vec<FleetLogItem> {
     let hosts = meant(door, principal, hosts).await;
     let answers = stream::iter(hosts).map(|host| async move {
-        let items = match timeout(PATIENCE, of(door, principal, &host, channel)).await {
-            Ok(Some(items)) => items,
-            _ => vec![LogItem::Gap(gap("host_offline"))],
-        };
-        let host = host.name;
+        let items = of(door, principal, &host, channel).await;
+        let items = items.unwrap_or_else(|| vec![LogItem::Gap(gap("host_offline"))]);
+        let host = host.name.clone();
         items.into_iter().map(move |item| FleetLogItem {
             host: host.clone(),
             item,
@@ -202,20 +196,22 @@ async fn of(door: &Door, principal: &Principal, host: &Host, channel: &Channel) 
     let accept = HeaderValue::from_static("application/x-ndjson");
     request.headers_mut().insert(header::ACCEPT, accept);
     let path = path.parse().ok()?;
-    let answer = ask(session.client(), &principal.on_behalf(), path, request)
-        .await
-        .ok()?;
-    match answer.status() {
-        StatusCode::OK => {}
-        StatusCode::NOT_FOUND => return Some(Vec::new()),
-        StatusCode::FORBIDDEN => return Some(vec![LogItem::Gap(gap("refused"))]),
-        _ => return None,
-    }
-    let body = Limited::new(answer.into_body(), MAX_BYTES)
-        .collect()
-        .await
-        .ok()?
-        .to_bytes();
+    let answer = ask::whole(session.client(), &principal.on_behalf(), path, request, BOUNDS).await;
+    let body = match answer {
+        Ok((StatusCode::OK, body)) => body,
+        Ok((StatusCode::NOT_FOUND, _)) | Err(Unanswered::Broken(StatusCode::NOT_FOUND)) => {
+            return Some(Vec::new());
+        }
+        Ok((StatusCode::FORBIDDEN, _)) | Err(Unanswered::Broken(StatusCode::FORBIDDEN)) => {
+            return Some(vec![LogItem::Gap(gap("refused"))]);
+        }
+        Ok(_) => return None,
+        Err(unanswered) => {
+            let why = unanswered.why();
+            tracing::debug!(host = host.name, why, "a host gives no logs");
+            return None;
+        }
+    };
     let items = body.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
     items.map(|line| serde_json::from_slice(line).ok()).collect()
 }

@@ -2,9 +2,8 @@
 
 use std::{sync::Arc, time::Duration};
 
-use axum::{body::Body, extract::State, http::uri::PathAndQuery};
+use axum::{extract::State, http::uri::PathAndQuery};
 use futures_util::{StreamExt as _, stream};
-use http_body_util::{BodyExt as _, Limited};
 use qd_api::{
     List, Process, Status, Target,
     fleet::{FleetProcess, FleetProcesses, HostSelector, Missing},
@@ -13,8 +12,8 @@ use qd_edge::problem::{Failure, Json, Query};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::proxy;
 use crate::{
+    ask::{self, Bounds},
     door::Door,
     follow::meant,
     grant::{Grant, need},
@@ -26,10 +25,8 @@ use crate::{
 
 /// Hosts that are asked at one time.
 const AT_ONCE: usize = 64;
-/// How long one may take: a slow host must not hold up all the others' answer.
-const PATIENCE: Duration = Duration::from_secs(5);
-/// Most bytes of one host's answer: some ten thousand processes.
-const MOST_BYTES: usize = 16 << 20;
+/// One host's answer: some ten thousand processes, and a slow host must not hold up all the others' answer.
+const BOUNDS: Bounds = Bounds::new(16 << 20, Duration::from_secs(5));
 
 /// Which processes.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -82,13 +79,12 @@ pub async fn list(
 /// The processes of all hosts that the caller sees and that are meant.
 pub async fn gather(door: &Door, principal: &Arc<Principal>, selector: &HostSelector) -> FleetProcesses {
     let hosts = meant(door, principal, selector).await;
-    let answers: Vec<(Host, Result<Vec<Process>, String>)> = stream::iter(hosts)
+    let answers: Vec<_> = stream::iter(hosts)
         .map(|host| {
             let (door, principal) = (door.clone(), Arc::clone(principal));
             async move {
-                let asked = tokio::time::timeout(PATIENCE, of(&door, &principal, &host)).await;
-                let late = || Err("it did not answer in time".to_owned());
-                (host, asked.unwrap_or_else(|_| late()))
+                let answer = of(&door, &principal, &host).await;
+                (host, answer)
             }
         })
         .buffered(AT_ONCE)
@@ -103,7 +99,10 @@ pub async fn gather(door: &Door, principal: &Arc<Principal>, selector: &HostSele
                     host: host.name.clone(),
                     process,
                 })),
-            Err(why) => fleet.missing.push(Missing { host: host.name, why }),
+            Err(why) => fleet.missing.push(Missing {
+                host: host.name.clone(),
+                why,
+            }),
         }
     }
     fleet
@@ -111,19 +110,7 @@ pub async fn gather(door: &Door, principal: &Arc<Principal>, selector: &HostSele
 
 async fn of(door: &Door, principal: &Arc<Principal>, host: &Host) -> Result<Vec<Process>, String> {
     let session = door.session(host).ok_or_else(|| "it is not linked".to_owned())?;
-    let request = axum::extract::Request::new(Body::empty());
-    let uri = PathAndQuery::from_static("/api/v1/processes");
-    let answer = proxy::ask(session.client(), &principal.on_behalf(), uri, request)
-        .await
-        .map_err(|failure| failure.0.detail)?;
-    let status = answer.status();
-    if !status.is_success() {
-        return Err(format!("it answered with status {status}"));
-    }
-    let body = Limited::new(answer.into_body(), MOST_BYTES).collect().await;
-    let body = body
-        .map_err(|_| "its answer broke off, or is too long".to_owned())?
-        .to_bytes();
-    let list: List<Process> = serde_json::from_slice(&body).map_err(|_| "its answer is none".to_owned())?;
+    let path = PathAndQuery::from_static("/api/v1/processes");
+    let list: List<Process> = ask::json(session.client(), &principal.on_behalf(), path, BOUNDS).await?;
     Ok(list.items)
 }

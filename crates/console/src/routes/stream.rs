@@ -8,8 +8,9 @@ use axum::{
     http::{HeaderValue, header},
     response::Response,
 };
+use connection::Connection;
 use qd_api::{ErrorCode, Problem, stream::SUBPROTOCOL};
-use qd_edge::problem::Failure;
+use qd_edge::{problem::Failure, socket};
 
 use crate::{
     door::Door,
@@ -59,7 +60,7 @@ pub async fn handler(
         .max_frame_size(MAX_MESSAGE_BYTES)
         .max_write_buffer_size(MAX_UNSENT_BYTES)
         .on_upgrade(move |socket| async move {
-            connection::Connection::new(door, principal).run(socket).await;
+            socket::serve(Connection { door, principal }, socket).await;
             drop(seat);
         }))
 }

@@ -20,6 +20,12 @@ const READ_BUFFER_BYTES: usize = 4 * 1024;
 const HANDSHAKES: usize = 256;
 static ROOM: Semaphore = Semaphore::const_new(HANDSHAKES);
 
+/// Dials from one address in a minute, counted apart from its other requests; as many may come at once. Ten thousand hosts
+/// may stand behind one router, and all of them dial when the console was started again: each some six times in twenty
+/// seconds, if it is told as often that there is no room. Whoever else dials is held to a thousand a second, of which no
+/// more than [`HANDSHAKES`] are worked on at one time.
+pub const DIALS_PER_MINUTE: u32 = 60_000;
+
 /// Takes an agent's WebSocket. One for which there is no room is told so, and comes again.
 pub async fn handler(
     State(door): State<Door>,

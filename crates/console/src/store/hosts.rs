@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use qd_api::{Time, fleet::HostChange};
 use sqlx::{Row as _, sqlite::SqliteRow};
 
-use super::{Error, Store, read, taken, time, written};
+use super::{Error, Fleet, Store, read, taken, time, written};
 
 /// A host as it is kept.
 #[derive(Debug, Clone)]
@@ -41,6 +41,12 @@ impl Store {
     /// # Errors
     /// [`Error::Taken`] if its name is another's, or the key is known already; [`Error`].
     pub async fn join(&self, joining: Joining, now: Time) -> Result<Option<Host>, Error> {
+        let store = self.clone();
+        let joined = async move { store.take_in(joining, now).await };
+        self.listed.change(joined).await
+    }
+
+    async fn take_in(&self, joining: Joining, now: Time) -> Result<Option<Host>, Error> {
         // One after the other: the database itself would let some wait until they are refused.
         let _turn = self.joining.lock().await;
         let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
@@ -75,6 +81,14 @@ impl Store {
         .map_err(|error| taken(error, &host.name))?;
         transaction.commit().await?;
         Ok(Some(host))
+    }
+
+    /// All hosts, by name, for those who only look: read when one of them has changed.
+    ///
+    /// # Errors
+    /// [`Error`].
+    pub async fn fleet(&self) -> Result<Fleet, Error> {
+        self.listed.get(self.hosts()).await
     }
 
     /// All hosts, by name.
@@ -135,13 +149,13 @@ impl Store {
     /// # Errors
     /// [`Error`].
     pub async fn exchange_key(&self, id: &str, old: &str, new: &str) -> Result<bool, Error> {
-        let changed = sqlx::query("UPDATE hosts SET key = $1 WHERE id = $2 AND key IN ($3, $1)")
-            .bind(new)
-            .bind(id)
-            .bind(old)
-            .execute(&self.pool)
-            .await?;
-        Ok(changed.rows_affected() > 0)
+        let exchange = sqlx::query("UPDATE hosts SET key = $1 WHERE id = $2 AND key IN ($3, $1)")
+            .bind(new.to_owned())
+            .bind(id.to_owned())
+            .bind(old.to_owned());
+        let pool = self.pool.clone();
+        let exchanged = async move { Ok(exchange.execute(&pool).await?.rows_affected() > 0) };
+        self.listed.change(exchanged).await
     }
 
     /// Changes a host; `None` if there is none of that identity.
@@ -149,16 +163,20 @@ impl Store {
     /// # Errors
     /// [`Error::Taken`]; [`Error`].
     pub async fn change_host(&self, id: &str, change: &HostChange) -> Result<Option<Host>, Error> {
-        let row = sqlx::query(
+        let name = change.name.clone().unwrap_or_default();
+        let update = sqlx::query(
             "UPDATE hosts SET name = COALESCE($1, name), tags = COALESCE($2, tags) WHERE id = $3 RETURNING *",
         )
-        .bind(&change.name)
+        .bind(change.name.clone())
         .bind(change.tags.as_ref().map(written))
-        .bind(id)
-        .fetch_optional(&self.pool)
-        .await
-        .map_err(|error| taken(error, change.name.as_deref().unwrap_or_default()))?;
-        row.as_ref().map(host).transpose()
+        .bind(id.to_owned());
+        let pool = self.pool.clone();
+        let changed = async move {
+            let row = update.fetch_optional(&pool).await;
+            let row = row.map_err(|error| taken(error, &name))?;
+            row.as_ref().map(host).transpose()
+        };
+        self.listed.change(changed).await
     }
 
     /// Forgets a host, with its key; whether there was one.
@@ -166,11 +184,10 @@ impl Store {
     /// # Errors
     /// [`Error`].
     pub async fn remove_host(&self, id: &str) -> Result<bool, Error> {
-        let removed = sqlx::query("DELETE FROM hosts WHERE id = $1")
-            .bind(id)
-            .execute(&self.pool)
-            .await?;
-        Ok(removed.rows_affected() > 0)
+        let delete = sqlx::query("DELETE FROM hosts WHERE id = $1").bind(id.to_owned());
+        let pool = self.pool.clone();
+        let removed = async move { Ok(delete.execute(&pool).await?.rows_affected() > 0) };
+        self.listed.change(removed).await
     }
 }
 

@@ -5,7 +5,7 @@ use qd_api::Time;
 use sqlx::{Connection as _, SqliteConnection};
 use tokio::sync::{mpsc, oneshot};
 
-use super::Error;
+use super::{Error, listed::Listed};
 
 /// How many may wait to be written; more wait to be taken.
 const QUEUE: usize = 4096;
@@ -28,9 +28,9 @@ pub(super) struct Together(mpsc::Sender<Noted>);
 impl Together {
     /// Starts what writes. It ends with its last handle. The connection is its own: in the pool it would wait behind
     /// everybody who reads because a host comes.
-    pub(super) fn start(connection: SqliteConnection) -> Self {
+    pub(super) fn start(connection: SqliteConnection, listed: Listed) -> Self {
         let (send, receive) = mpsc::channel(QUEUE);
-        tokio::spawn(run(connection, receive));
+        tokio::spawn(run(connection, listed, receive));
         Self(send)
     }
 
@@ -48,12 +48,14 @@ impl Together {
     }
 }
 
-async fn run(mut connection: SqliteConnection, mut receive: mpsc::Receiver<Noted>) {
+async fn run(mut connection: SqliteConnection, listed: Listed, mut receive: mpsc::Receiver<Noted>) {
     let mut batch = Vec::new();
     while receive.recv_many(&mut batch, AT_ONCE).await > 0 {
         // The number of a connect that was given up must not be used up.
         batch.retain(|noted: &Noted| !noted.done.is_closed());
-        match write(&mut connection, &batch).await {
+        let written = write(&mut connection, &batch).await;
+        listed.changed();
+        match written {
             Ok(changed) => {
                 for (noted, is_changed) in batch.drain(..).zip(changed) {
                     // Who has given up by now dials again with a higher number.

@@ -35,19 +35,38 @@ impl Edge {
     /// The rules for a server bound to this address.
     #[must_use]
     pub fn new(settings: &Settings, bound: SocketAddr, refusals: Arc<Refusals>) -> Arc<Self> {
+        let rates = Rates::new(settings.limits.requests_per_minute);
+        Arc::new(Self::with(settings, bound, refusals, rates))
+    }
+
+    /// The same, with requests to one path counted apart from all others: so many in a minute from one address, and as
+    /// many at once.
+    #[must_use]
+    pub fn counting_apart(
+        settings: &Settings,
+        bound: SocketAddr,
+        refusals: Arc<Refusals>,
+        path: &'static str,
+        per_minute: u32,
+    ) -> Arc<Self> {
+        let rates = Rates::new(settings.limits.requests_per_minute).apart(path, per_minute);
+        Arc::new(Self::with(settings, bound, refusals, rates))
+    }
+
+    fn with(settings: &Settings, bound: SocketAddr, refusals: Arc<Refusals>, rates: Rates) -> Self {
         let limits = &settings.limits;
-        Arc::new(Self {
+        Self {
             hosts: Hosts::new(&settings.listener, bound),
             origins: settings.listener.allowed_origins.clone(),
             proxies: settings.listener.trusted_proxies.clone(),
             public: settings.public,
-            rates: Rates::new(limits.requests_per_minute),
+            rates,
             failures: Failures::new(limits.auth_failures_per_minute),
             load: Semaphore::new(MAX_CONCURRENT),
             body_bytes: limits.body_bytes,
             request_timeout: limits.request_timeout,
             refusals,
-        })
+        }
     }
 
     /// Counts a request of this credential, for the authentication to call once it knows whose it is.

@@ -36,10 +36,17 @@ const LINK: u64 = u64::MAX;
 
 type Limiter = RateLimiter<u64, HashMapStateStore<u64>, DefaultClock>;
 
+/// A path whose requests are counted by themselves.
+struct Apart {
+    path: &'static str,
+    addresses: Limiter,
+}
+
 /// The buckets.
 pub(super) struct Rates {
     hash: RandomState,
     addresses: Limiter,
+    apart: Option<Apart>,
     principals: Limiter,
     link: Limiter,
     clock: DefaultClock,
@@ -47,20 +54,27 @@ pub(super) struct Rates {
 
 impl Rates {
     pub(super) fn new(per_minute: u32) -> Self {
-        let quota = Quota::per_minute(NonZeroU32::new(per_minute).unwrap_or(NonZeroU32::MIN));
-        let all = per_minute.saturating_mul(LINK_SHARES);
-        let link = Quota::per_minute(NonZeroU32::new(all).unwrap_or(NonZeroU32::MIN));
         Self {
             hash: RandomState::new(),
-            addresses: RateLimiter::hashmap(quota),
-            principals: RateLimiter::hashmap(quota),
-            link: RateLimiter::hashmap(link),
+            addresses: limiter(per_minute),
+            apart: None,
+            principals: limiter(per_minute),
+            link: limiter(per_minute.saturating_mul(LINK_SHARES)),
             clock: DefaultClock::default(),
         }
     }
 
-    fn address(&self, address: IpAddr) -> Result<(), Duration> {
-        self.check(&self.addresses, self.hash.hash_one(address) % PLACES)
+    /// Counts requests to a path by themselves: so many from one address.
+    pub(super) fn apart(mut self, path: &'static str, per_minute: u32) -> Self {
+        let addresses = limiter(per_minute);
+        self.apart = Some(Apart { path, addresses });
+        self
+    }
+
+    fn address(&self, address: IpAddr, path: &str) -> Result<(), Duration> {
+        let apart = self.apart.as_ref().filter(|apart| apart.path == path);
+        let limiter = apart.map_or(&self.addresses, |apart| &apart.addresses);
+        self.check(limiter, self.hash.hash_one(address) % PLACES)
     }
 
     pub(super) fn principal(&self, key: &str) -> Result<(), Duration> {
@@ -79,18 +93,27 @@ impl Rates {
 
     /// Drops the buckets that are full again.
     pub(super) fn forget(&self) {
-        for limiter in [&self.addresses, &self.principals] {
+        let apart = self.apart.as_ref().map(|apart| &apart.addresses);
+        for limiter in [&self.addresses, &self.principals].into_iter().chain(apart) {
             limiter.retain_recent();
             limiter.shrink_to_fit();
         }
     }
 }
 
+fn limiter(per_minute: u32) -> Limiter {
+    let most = NonZeroU32::new(per_minute).unwrap_or(NonZeroU32::MIN);
+    RateLimiter::hashmap(Quota::per_minute(most))
+}
+
 pub(super) async fn layer(State(edge): State<Arc<Edge>>, request: Request, next: Next) -> Response {
     let source = Source::of(&request);
     let (checked, whence) = match (source, source.network()) {
         (Source::Linked, _) => (edge.rates.linked(), "over the link to the console"),
-        (_, Some(network)) => (edge.rates.address(network), "from this address"),
+        (_, Some(network)) => (
+            edge.rates.address(network, request.uri().path()),
+            "from this address",
+        ),
         (_, None) => (Ok(()), ""),
     };
     match checked {
@@ -110,9 +133,19 @@ mod tests {
     fn a_million_addresses_take_no_more_than_the_places_there_are() {
         let rates = Rates::new(6000);
         for address in 0..1_000_000_u32 {
-            let _ = rates.address(IpAddr::V4(address.into()));
+            let _ = rates.address(IpAddr::V4(address.into()), "/");
         }
         assert!(rates.addresses.len() <= usize::try_from(PLACES).unwrap());
+    }
+
+    #[test]
+    fn a_path_that_is_counted_apart_has_a_limit_of_its_own_and_takes_from_no_other() {
+        let rates = Rates::new(2).apart("/dial", 5);
+        let asked = |address: u32, path: &str| rates.address(IpAddr::V4(address.into()), path).is_ok();
+        assert_eq!((0..9).filter(|_| asked(1, "/dial")).count(), 5);
+        assert_eq!((0..9).filter(|_| asked(1, "/dial/more")).count(), 2);
+        assert_eq!((0..9).filter(|_| asked(2, "/")).count(), 2);
+        assert_eq!((0..9).filter(|_| asked(2, "/dial")).count(), 5);
     }
 
     #[test]

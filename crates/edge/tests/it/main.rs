@@ -38,6 +38,7 @@ mod connections;
 mod local;
 mod page;
 mod requests;
+mod socket;
 mod tls;
 
 /// What needs no credential here.

@@ -1,8 +1,9 @@
-//! The console with many hosts: its memory and its rest, one restart on a thousand of them, and what comes after it was
-//! killed. Beside it, a bare WebSocket server with TLS that holds as many connections.
+//! The console with many hosts: its memory and its rest, one restart on a thousand of them, what viewers of lines get, and
+//! what comes after it was killed. Beside it, a bare WebSocket server with TLS that holds as many connections.
 
 mod fleet;
 mod server;
+mod viewers;
 
 use std::{
     process::Command,
@@ -98,6 +99,8 @@ pub fn measure(programs: &Programs, options: &Options, report: &mut Report) -> a
             "≤ 1.5 s for 1 000",
         ),
     );
+
+    viewers::measure(&stand, &server, &mut fleet, report)?;
 
     server.kill()?;
     fleet.order("lost")?;

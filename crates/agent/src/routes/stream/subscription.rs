@@ -1,8 +1,11 @@
-//! What one subscription yields, numbered.
+//! What one subscription yields.
 
-use std::{pin::Pin, sync::Arc};
+use std::sync::Arc;
 
-use futures_util::{Stream, StreamExt, stream};
+use futures_util::{
+    StreamExt,
+    stream::{self, BoxStream},
+};
 use qd_api::{
     Process, ProcessRef, Time,
     event::{Event, Gap},
@@ -22,46 +25,41 @@ use crate::{
 use qd_edge::problem::Failure;
 
 /// What a subscription yields.
-pub type Items = Pin<Box<dyn Stream<Item = Item> + Send>>;
-
-/// One item and its number.
-pub struct Item {
-    number: u64,
-    what: What,
-}
-
-enum What {
+pub enum What {
     Event(Arc<Event>),
     Line(LogLine),
     Sample(ProcessRef, Sample),
     Gap(Gap),
 }
 
-impl Item {
+impl What {
     /// The item as the client gets it.
-    pub fn message(self, id: String) -> ServerMessage {
-        let number = self.number;
-        match self.what {
-            What::Event(event) => ServerMessage::Event {
+    pub fn message(self, id: String, number: u64) -> ServerMessage {
+        match self {
+            Self::Event(event) => ServerMessage::Event {
                 id,
                 number,
                 event: (*event).clone(),
             },
-            What::Line(line) => ServerMessage::Line { id, number, line },
-            What::Sample(process, sample) => ServerMessage::Metrics {
+            Self::Line(line) => ServerMessage::Line { id, number, line },
+            Self::Sample(process, sample) => ServerMessage::Metrics {
                 id,
                 number,
                 process,
                 sample,
             },
-            What::Gap(gap) => ServerMessage::Gap { id, number, gap },
+            Self::Gap(gap) => ServerMessage::Gap { id, number, gap },
         }
     }
 }
 
 /// Opens a subscription, if the caller may.
-pub fn open(door: &Door, principal: &Arc<Principal>, channel: Channel) -> Result<Items, Failure> {
-    let what = match channel {
+pub fn open(
+    door: &Door,
+    principal: &Arc<Principal>,
+    channel: Channel,
+) -> Result<BoxStream<'static, What>, Failure> {
+    Ok(match channel {
         Channel::Events {
             topics,
             target,
@@ -94,11 +92,7 @@ pub fn open(door: &Door, principal: &Arc<Principal>, channel: Channel) -> Result
                 .boxed()
         }
         Channel::Metrics { target } => metrics(door, &Grant::of(principal)?, &target)?,
-    };
-    Ok(what
-        .zip(stream::iter(1..))
-        .map(|(what, number)| Item { number, what })
-        .boxed())
+    })
 }
 
 fn events(
@@ -107,7 +101,7 @@ fn events(
     topics: &[String],
     target: Option<&str>,
     after: Option<&str>,
-) -> Result<stream::BoxStream<'static, What>, Failure> {
+) -> Result<BoxStream<'static, What>, Failure> {
     Grant::<need::EventsRead>::of(principal)?;
     let target = target.map(grant::parse).transpose()?;
     let topics =
@@ -139,7 +133,7 @@ fn metrics(
     door: &Door,
     grant: &Grant<need::MetricsRead>,
     target: &str,
-) -> Result<stream::BoxStream<'static, What>, Failure> {
+) -> Result<BoxStream<'static, What>, Failure> {
     let target = grant::parse(target)?;
     let grant = grant.clone();
     let snapshots = tokio_stream::wrappers::WatchStream::new(door.bridge.watch());

@@ -1,6 +1,6 @@
 //! What one subscription yields.
 
-use std::{pin::Pin, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use futures_util::{Stream, StreamExt as _, stream};
 use qd_api::{
@@ -22,9 +22,6 @@ use crate::{
 /// The least time between two changes of the fleet that a client is told.
 const BETWEEN: Duration = Duration::from_secs(1);
 
-/// What a subscription yields, numbered.
-pub type Items = Pin<Box<dyn Stream<Item = Item> + Send>>;
-
 /// What a subscription yields.
 pub enum Yield {
     Fleet(FleetDelta),
@@ -32,20 +29,13 @@ pub enum Yield {
     Bulk(BulkProgress),
 }
 
-/// One item and its number.
-pub struct Item {
-    pub number: u64,
-    pub what: Yield,
-}
-
-impl Item {
+impl Yield {
     /// The item as the client gets it.
-    pub fn message(self, id: String) -> FleetServerMessage {
-        let number = self.number;
-        match self.what {
-            Yield::Fleet(delta) => FleetServerMessage::Fleet { id, number, delta },
-            Yield::Bulk(progress) => FleetServerMessage::Bulk { id, number, progress },
-            Yield::Of(Followed { host, what }) => match what {
+    pub fn message(self, id: String, number: u64) -> FleetServerMessage {
+        match self {
+            Self::Fleet(delta) => FleetServerMessage::Fleet { id, number, delta },
+            Self::Bulk(progress) => FleetServerMessage::Bulk { id, number, progress },
+            Self::Of(Followed { host, what }) => match what {
                 What::Event(event) => FleetServerMessage::Event {
                     id,
                     number,

@@ -99,6 +99,18 @@ impl Server {
         self.data().join("console.sock")
     }
 
+    /// Its certificate.
+    #[must_use]
+    pub fn certificate(&self) -> PathBuf {
+        self.data().join("keys/tls.crt")
+    }
+
+    /// The admin's token.
+    #[must_use]
+    pub fn token(&self) -> &str {
+        &self.token
+    }
+
     /// Its process.
     #[must_use]
     pub fn pid(&self) -> u32 {
