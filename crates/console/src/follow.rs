@@ -9,7 +9,10 @@ use std::{
     sync::Arc,
 };
 
-use futures_util::{Stream, StreamExt as _, stream};
+use futures_util::{
+    StreamExt as _,
+    stream::{self, BoxStream},
+};
 use qd_api::{
     ErrorCode, Problem, ProcessRef,
     event::{Event, Gap},
@@ -36,8 +39,8 @@ use crate::{
 
 /// Items between the hosts and the reader: enough to keep the line busy.
 const QUEUE: usize = 256;
-/// Most hosts that one channel follows, or that one verb is for.
-pub const MAX_HOSTS: usize = 1024;
+/// Most hosts that one channel follows: each costs a stream of its agent's.
+const MAX_HOSTS: usize = 1024;
 /// The wait before a stream that broke off while its link lasts is opened again.
 const AGAIN: Duration = Duration::from_secs(1);
 /// The id of the one subscription of each tap.
@@ -78,18 +81,25 @@ pub struct Wanted {
     pub after: BTreeMap<String, String>,
 }
 
-/// Follows a channel of all hosts that the caller sees and that are meant, those that come later as well.
-pub fn follow(
+/// Follows a channel of all hosts that the caller sees and that are meant, those that come later as well. More than it
+/// can follow are refused: nothing would tell which of them are missing.
+pub async fn follow(
     door: &Door,
     principal: &Arc<Principal>,
     wanted: Wanted,
-) -> impl Stream<Item = Followed> + Send + use<> {
+) -> Result<BoxStream<'static, Followed>, Failure> {
+    let count = meant(door, principal, &wanted.hosts).await.len();
+    if count > MAX_HOSTS {
+        let detail =
+            format!("{count} hosts are meant, and a channel follows at most {MAX_HOSTS}: name hosts or tags");
+        return Err(Failure::invalid(detail));
+    }
     let (send, receive) = mpsc::channel(QUEUE);
     tokio::spawn(manage(door.clone(), Arc::clone(principal), wanted, send));
-    stream::unfold(receive, async |mut receive| {
+    let items = stream::unfold(receive, async |mut receive| {
         receive.recv().await.map(|item| (item, receive))
-    })
-    .boxed()
+    });
+    Ok(items.boxed())
 }
 
 /// One host that is followed.
@@ -111,13 +121,24 @@ async fn manage(door: Door, principal: Arc<Principal>, wanted: Wanted, send: mps
         let hosts = meant(&door, &principal, &wanted.hosts).await;
         places.retain(|id, _| hosts.iter().any(|host| host.id == *id));
         for host in hosts {
+            let is_full = places.len() >= MAX_HOSTS;
+            let is_new = !places.contains_key(&host.id);
             let place = places.entry(host.id.clone()).or_insert_with(|| Place {
                 name: host.name.clone(),
                 after: wanted.after.get(&host.name).cloned(),
                 was_linked: false,
                 is_running: false,
-                is_refused: false,
+                is_refused: is_full,
             });
+            if is_full && is_new {
+                let item = Followed {
+                    host: host.name.clone(),
+                    what: What::Gap(gap("too_many_hosts")),
+                };
+                if send.send(item).await.is_err() {
+                    return;
+                }
+            }
             if place.is_running || place.is_refused {
                 continue;
             }
@@ -145,8 +166,8 @@ async fn manage(door: Door, principal: Arc<Principal>, wanted: Wanted, send: mps
                     place.after = ended.after;
                 }
                 if !ended.is_refused {
-                    let gap = Gap { missed: None, reason: "host_offline".to_owned() };
-                    let item = Followed { host: place.name.clone(), what: What::Gap(gap) };
+                    let what = What::Gap(gap("host_offline"));
+                    let item = Followed { host: place.name.clone(), what };
                     if send.send(item).await.is_err() {
                         return;
                     }
@@ -171,7 +192,7 @@ pub async fn meant(door: &Door, principal: &Principal, selector: &HostSelector) 
         }
     };
     let is_meant = |host: &&Arc<Host>| principal.sees(host) && selector.matches(&host.name, &host.tags);
-    fleet.iter().filter(is_meant).take(MAX_HOSTS).cloned().collect()
+    fleet.iter().filter(is_meant).cloned().collect()
 }
 
 /// How one host's part ended.
@@ -246,6 +267,13 @@ async fn one(
         if send.send(item).await.is_err() {
             return ended(after);
         }
+    }
+}
+
+fn gap(reason: &str) -> Gap {
+    Gap {
+        missed: None,
+        reason: reason.to_owned(),
     }
 }
 

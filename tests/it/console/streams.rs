@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use futures_util::StreamExt as _;
 use qd_tests::{Console, Host, app};
 use serde_json::{Value, json};
 
@@ -158,4 +159,40 @@ async fn a_stream_ends_when_its_rights_do() {
     }
     let refused = Socket::with(&console, &[("origin", "https://evil.example")]).await;
     assert!(refused.is_err_and(|status| status == 403 || status == 401));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn more_hosts_than_a_channel_follows_are_refused_and_the_fleet_is_told_whole() {
+    const HOSTS: usize = 1025;
+    let console = Console::start().await;
+    let admin = console.user("alice", "admin", &[]).await;
+    let code = console.code(&["--uses", &HOSTS.to_string()]).await;
+    let (secret, _) = code.split_once('.').unwrap();
+    let joining = futures_util::stream::iter(0..HOSTS).map(|nth| {
+        let caller = console.caller(None);
+        async move {
+            let key = qd_tunnel::SigningKey::generate().unwrap().public().to_string();
+            let asked = json!({ "code": secret, "key": key, "name": format!("host-{nth}") });
+            caller.call("POST", "/api/v1/enrol", Some(&asked)).await.ok();
+        }
+    });
+    joining.buffer_unordered(8).collect::<Vec<()>>().await;
+
+    let mut socket = Socket::open(&console, &admin).await;
+    socket
+        .say(&json!({ "op": "subscribe", "id": "f", "channel": "fleet" }))
+        .await;
+    let whole = socket.first(of("fleet", "f")).await;
+    assert_eq!(whole["hosts"].as_array().unwrap().len(), HOSTS);
+    socket
+        .say(&json!({ "op": "subscribe", "id": "l", "channel": "logs", "target": "shop" }))
+        .await;
+    let refused = socket.first(of("error", "l")).await;
+    let why = refused["problem"]["detail"].as_str().unwrap();
+    assert!(why.starts_with("1025 hosts are meant"), "{why}");
+    let some = json!({
+        "op": "subscribe", "id": "s", "channel": "logs", "target": "shop", "hosts": { "names": ["host-1*"] }
+    });
+    socket.say(&some).await;
+    socket.first(of("subscribed", "s")).await;
 }

@@ -37,7 +37,7 @@ pub enum FleetClientMessage {
     Ping {},
 }
 
-/// What a subscription follows.
+/// What a subscription follows. Events, lines and samples come of at most 1024 hosts: when more are meant it is refused.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "channel", rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -205,7 +205,8 @@ pub enum FleetServerMessage {
         /// What is new.
         progress: BulkProgress,
     },
-    /// Something was missed here. Besides the reasons of an agent: `host_offline`, while the host is not linked.
+    /// Something was missed here. Besides the reasons of an agent: `host_offline`, while the host is not linked, and
+    /// `too_many_hosts`, when it came after the channel had as many as it can follow.
     Gap {
         /// The subscription.
         id: String,

@@ -2,7 +2,7 @@
 //!
 //! `fleet hosts SOCKET URL PIN CODE COUNT` enrols that many simulated hosts over the console's own socket, says so, and
 //! dials; then it takes lines: `linked` and `lost` wait until every host has its link, or none, and
-//! `write RATE SECONDS` writes log lines on the first one. `fleet viewers URL CERTIFICATE TOKEN COUNT` opens that many
+//! `write RATE SECONDS` writes log lines on the first one. `fleet viewers URL CERTIFICATE TOKENS COUNT` opens that many
 //! WebSockets on those lines, and then takes `seen LINES`. `fleet echo` is a bare WebSocket server with TLS, and
 //! `fleet clients PORT COUNT` holds that many connections to it.
 #![expect(clippy::unwrap_used, reason = "a benchmark that cannot go on fails")]
@@ -30,9 +30,9 @@ async fn main() {
             println!("enrolled {}", begun.elapsed().as_secs_f64());
             serve(&Hosts::dial(enrolled, url, pin)).await;
         }
-        ["viewers", url, certificate, token, count] => {
+        ["viewers", url, certificate, tokens, count] => {
             let certificate = std::path::Path::new(certificate);
-            let mut viewers = Viewers::open(url, certificate, token, count.parse().unwrap()).await;
+            let mut viewers = Viewers::open(url, certificate, tokens, count.parse().unwrap()).await;
             println!("watching");
             while let Some(order) = order().await {
                 let lines = order.strip_prefix("seen ").unwrap().parse().unwrap();
@@ -47,7 +47,7 @@ async fn main() {
         }
         _ => {
             eprintln!(
-                "usage: fleet hosts SOCKET URL PIN CODE COUNT | fleet viewers URL CERTIFICATE TOKEN COUNT | fleet echo | fleet clients PORT COUNT"
+                "usage: fleet hosts SOCKET URL PIN CODE COUNT | fleet viewers URL CERTIFICATE TOKENS COUNT | fleet echo | fleet clients PORT COUNT"
             );
         }
     }

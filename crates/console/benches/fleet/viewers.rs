@@ -39,12 +39,12 @@ pub struct Viewers {
 }
 
 impl Viewers {
-    /// Opens so many, and waits until each is subscribed.
-    pub async fn open(url: &str, certificate: &Path, token: &str, count: usize) -> Self {
+    /// Opens so many with the tokens in turn, and waits until each is subscribed.
+    pub async fn open(url: &str, certificate: &Path, tokens: &str, count: usize) -> Self {
         let seen = Arc::new(Mutex::new(Seen::default()));
         let (tell, told) = watch::channel(0);
         let mut reading = JoinSet::new();
-        for _ in 0..count {
+        for token in tokens.split(',').cycle().take(count) {
             let socket = open(url, certificate, token).await;
             reading.spawn(read(socket, Arc::clone(&seen), tell.clone()));
         }

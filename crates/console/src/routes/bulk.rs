@@ -20,7 +20,6 @@ use qd_edge::problem::{Failure, Json, Path};
 use crate::{
     bulk::{self, Begin},
     door::Door,
-    follow::MAX_HOSTS,
     grant::{Grant, need},
     live,
     openapi::{MutationProblems, Problems},
@@ -89,7 +88,6 @@ pub async fn create(
     check(&request)?;
     let mut hosts = grant.hosts(&door).await?;
     hosts.retain(|host| request.hosts.matches(&host.name, &host.tags));
-    hosts.truncate(MAX_HOSTS);
     if hosts.is_empty() {
         return Err(Failure::not_found("no host is meant"));
     }

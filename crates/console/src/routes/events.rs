@@ -100,6 +100,7 @@ pub async fn handler(
     let watched = (door.clone(), Arc::clone(principal));
     let ended = Box::pin(async move { live::ended(&watched.0, &watched.1).await });
     let frames = follow(&door, principal, wanted)
+        .await?
         .filter_map(async |followed| frame(followed))
         .take_until(ended)
         .map(move |frame| {

@@ -127,7 +127,9 @@ pub async fn handler(
         "text/plain; charset=utf-8"
     };
     let response = if range.follow {
-        let items = follow(&door, principal, wanted).filter_map(async |followed| item(followed));
+        let items = follow(&door, principal, wanted)
+            .await?
+            .filter_map(async |followed| item(followed));
         let watched = (door.clone(), Arc::clone(principal));
         let ended = Box::pin(async move { live::ended(&watched.0, &watched.1).await });
         let chunks = Box::pin(items)

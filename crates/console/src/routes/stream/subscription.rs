@@ -146,7 +146,7 @@ pub async fn open(
     };
     need(principal, scope)?;
     check(&wanted.channel)?;
-    Ok(follow(door, principal, wanted).map(Yield::Of).boxed())
+    Ok(follow(door, principal, wanted).await?.map(Yield::Of).boxed())
 }
 
 fn need(principal: &Principal, scope: Scope) -> Result<(), Failure> {

@@ -28,6 +28,7 @@ const REASONS: Readonly<Record<string, string>> = {
   refused: 'the log file is not readable',
   search_limit: 'the search stopped at its limit',
   host_offline: 'the host is not connected',
+  too_many_hosts: 'more hosts are meant than one stream follows',
   paused: 'not kept while paused',
   reconnected: 'the connection was interrupted',
 };

@@ -78,7 +78,8 @@ class Session {
 
   /** Logs out. */
   async leave(): Promise<void> {
-    if (this.isConsole) await logout().catch(() => undefined);
+    // An agent ends what a login made, and leaves a token that was pasted as it is.
+    await logout().catch(() => undefined);
     this.#ended(null);
   }
 

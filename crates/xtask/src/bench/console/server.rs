@@ -16,6 +16,8 @@ use crate::bench::stage::{Running, output};
 
 /// What stands before the fingerprint.
 const FINGERPRINT: &str = "to pin: ";
+/// Tokens of the admin: each may open so many streams.
+const TOKENS: usize = 4;
 /// Longest wait for the fingerprint after the ready line.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -25,7 +27,7 @@ pub struct Server {
     program: PathBuf,
     pub directory: TempDir,
     pub url: String,
-    token: String,
+    tokens: Vec<String>,
     running: Running,
 }
 
@@ -59,7 +61,7 @@ impl Server {
             program,
             directory,
             url,
-            token: String::new(),
+            tokens: Vec::new(),
             running,
         };
         server.admin()?;
@@ -76,8 +78,10 @@ impl Server {
         if !child.wait()?.success() {
             bail!("no user could be added");
         }
-        let token = output(&mut self.command(&["token", "create", "--user", "alice"]))?;
-        token.trim().clone_into(&mut self.token);
+        for _ in 0..TOKENS {
+            let token = output(&mut self.command(&["token", "create", "--user", "alice"]))?;
+            self.tokens.push(token.trim().to_owned());
+        }
         Ok(())
     }
 
@@ -105,10 +109,10 @@ impl Server {
         self.data().join("keys/tls.crt")
     }
 
-    /// The admin's token.
+    /// The admin's tokens.
     #[must_use]
-    pub fn token(&self) -> &str {
-        &self.token
+    pub fn tokens(&self) -> &[String] {
+        &self.tokens
     }
 
     /// Its process.
@@ -122,7 +126,7 @@ impl Server {
     pub fn curl(&self, path: &str) -> Command {
         let mut curl = Command::new("curl");
         curl.args(["-fsSNk", "--max-time", "120", "-H"])
-            .arg(format!("Authorization: Bearer {}", self.token))
+            .arg(format!("Authorization: Bearer {}", self.tokens[0]))
             .arg(format!("{}{path}", self.url));
         curl
     }

@@ -68,7 +68,7 @@ fn watch(
         .arg("viewers")
         .arg(&server.url)
         .arg(server.certificate())
-        .args([server.token(), &viewers.to_string()])
+        .args([server.tokens().join(","), viewers.to_string()])
         .stdin(Stdio::piped());
     let mut watching = Running::start(&mut command)?;
     if watching.line()? != "watching" {
