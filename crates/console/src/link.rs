@@ -8,8 +8,11 @@ use std::{
 use axum::extract::ws::{self, WebSocket};
 use futures_util::{Sink, Stream};
 use qd_api::{ErrorCode, audit::AuditResult};
-use qd_tunnel::{BoxError, Closing, End, HostId, Known, Message, Refusal, RefusalCode, Verify, console};
-use tokio::sync::SemaphorePermit;
+use qd_tunnel::{
+    BoxError, Closing, End, HostId, Known, Message, Refusal, RefusalCode, Verify, console,
+    limits::TURN_DEADLINE,
+};
+use tokio::{sync::Semaphore, time::timeout};
 
 use crate::{
     door::Door,
@@ -17,8 +20,21 @@ use crate::{
     record::{From, Line},
 };
 
-/// Serves one link until it ends. `room` is given back when the handshake is over.
-pub async fn serve(door: Door, socket: WebSocket, from: String, room: SemaphorePermit<'static>) {
+/// Handshakes that are worked on at one time: as many as are done well before they would be given up. When a console was
+/// started again all of its hosts come at once, and more than this would only keep each other waiting. The others wait
+/// for their turn, in order: what their connections cost is paid already, and as links they will hold them anyway.
+const HANDSHAKES: usize = 256;
+static ROOM: Semaphore = Semaphore::const_new(HANDSHAKES);
+
+/// Serves one link until it ends.
+pub async fn serve(door: Door, socket: WebSocket, from: String) {
+    let Ok(Ok(room)) = timeout(TURN_DEADLINE, ROOM.acquire()).await else {
+        tracing::warn!(
+            from,
+            "an agent waited too long for its turn, and has to dial again"
+        );
+        return;
+    };
     let session = match console::accept(Socket(socket), &Memory(door.clone()), &door.identity).await {
         Ok(session) => session,
         Err(error) => {

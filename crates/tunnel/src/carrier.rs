@@ -50,12 +50,12 @@ struct Goodbye {
 }
 
 impl<M: Messages> Carrier<M> {
-    pub(crate) fn new(messages: M, control: Control) -> Self {
+    pub(crate) fn new(messages: M, control: Control, asks_after: u32) -> Self {
         let asked = Box::pin(control.asked());
         Self {
             messages,
             unread: Bytes::new(),
-            pulse: Pulse::new(),
+            pulse: Pulse::new(asks_after),
             ping_due: false,
             unflushed: false,
             control,

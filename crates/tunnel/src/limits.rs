@@ -2,9 +2,14 @@
 
 use std::time::Duration;
 
-/// Longest handshake, from the open WebSocket to a peer that serves. A peer that is merely far away needs a few round
-/// trips; one that says nothing must not hold a connection.
+/// Longest handshake at a console, from its first word to a peer that serves. A peer that is merely far away needs a few
+/// round trips; one that says nothing must not hold a connection.
 pub const HANDSHAKE_DEADLINE: Duration = Duration::from_secs(10);
+/// Longest handshake at an agent, from the open WebSocket. A console that all its hosts dial at once lets them wait for
+/// their turn for up to [`TURN_DEADLINE`].
+pub const GREETING_DEADLINE: Duration = Duration::from_secs(30);
+/// How long a console may let an agent wait before the handshake begins.
+pub const TURN_DEADLINE: Duration = Duration::from_secs(20);
 /// Largest message of the handshake. A [`Hello`](crate::handshake) is below one KiB.
 pub const MAX_HANDSHAKE_BYTES: usize = 16 * 1024;
 /// Pings that may come between two messages of the handshake: none of ours does that, and proxies send one or two.
@@ -15,8 +20,14 @@ pub const MAX_SENT_MESSAGE_BYTES: usize = 64 * 1024;
 pub const MAX_RECEIVED_MESSAGE_BYTES: usize = 1024 * 1024;
 /// Messages without bytes that are handled before other tasks get a turn.
 pub(crate) const MAX_PINGS_AT_ONCE: usize = 64;
-/// A side that has heard nothing for about this long asks with a ping.
+/// How often a side looks whether anything came.
 pub const PING_INTERVAL: Duration = Duration::from_secs(5);
+/// At the end of which interval without a word a side begins to ask with a ping, and then at each. The agent's pings keep
+/// a console from asking, which halves what thousands of idle links cost it; and the sooner the agent has said something,
+/// the sooner a line that carries one direction only is noticed.
+pub(crate) const AGENT_ASKS_AFTER: u32 = 1;
+/// The same of the console.
+pub(crate) const CONSOLE_ASKS_AFTER: u32 = 2;
 /// A peer not heard of in so many intervals is dead: at most 20 seconds after the last message. Anything that comes
 /// counts, so a slow line full of data does not look like a dead one.
 pub const SILENT_INTERVALS: u32 = 4;

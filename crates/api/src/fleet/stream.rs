@@ -113,11 +113,11 @@ pub struct FleetUsage {
     pub memory_bytes: u64,
 }
 
-/// Hosts and processes, or what has changed of them.
+/// Hosts and processes, or what has changed of them. What is too much for one message comes in several.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FleetDelta {
-    /// Whether this is all there is, rather than what changed.
+    /// Whether this is where all there is begins, rather than what changed: what was told before holds no more.
     pub full: bool,
     /// Hosts that are new or changed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

@@ -6,6 +6,9 @@ use std::time::Duration;
 pub const FIRST: Duration = Duration::from_secs(1);
 /// No wait is longer.
 pub const CAP: Duration = Duration::from_secs(60);
+/// No wait is longer while the console cannot be reached at all: an attempt costs nobody anything then, and its hosts
+/// should be there soon after a console is.
+pub const UNREACHED_CAP: Duration = Duration::from_secs(10);
 /// The wait after a refusal that says not to try again, or a link that another one took over: people have to do
 /// something, and until they have done it the console should not notice us.
 pub const REFUSED: Duration = Duration::from_secs(5 * 60);
@@ -25,10 +28,10 @@ impl Backoff {
         Self { bound: FIRST }
     }
 
-    /// The next wait; the one after it may be longer.
-    pub fn delay(&mut self) -> Duration {
-        let bound = self.bound;
-        self.bound = (bound * 2).min(CAP);
+    /// The next wait; the one after it may be longer, up to the cap.
+    pub fn delay(&mut self, cap: Duration) -> Duration {
+        let bound = self.bound.min(cap);
+        self.bound = (bound * 2).min(cap);
         jittered(bound, 0.0)
     }
 
@@ -54,16 +57,23 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_cap_may_be_lower_for_a_while() {
+        let mut backoff = Backoff { bound: CAP };
+        assert!(backoff.delay(UNREACHED_CAP) <= UNREACHED_CAP);
+        assert_eq!(backoff.bound, UNREACHED_CAP);
+    }
+
+    #[test]
     fn the_bound_doubles_to_the_cap_and_starts_over_after_a_success() {
         let mut backoff = Backoff::new();
         let mut bound = FIRST;
         for _ in 0..10 {
-            assert!(backoff.delay() <= bound);
+            assert!(backoff.delay(CAP) <= bound);
             bound = (bound * 2).min(CAP);
         }
         assert_eq!(backoff.bound, CAP);
         backoff.reset();
-        assert!(backoff.delay() <= FIRST);
+        assert!(backoff.delay(CAP) <= FIRST);
         assert!(refused() <= REFUSED && refused() >= REFUSED.mul_f64(0.79));
     }
 }

@@ -152,10 +152,15 @@ where
     }
 
     async fn wait(&self, cause: Error, backoff: &mut Backoff, shutdown: &CancellationToken) {
+        let cap = if cause.is_unreached() {
+            backoff::UNREACHED_CAP
+        } else {
+            backoff::CAP
+        };
         let wait = if cause.is_final() {
             backoff::refused()
         } else {
-            backoff.delay()
+            backoff.delay(cap)
         };
         let until = Instant::now() + wait;
         if cause.is_final() {

@@ -17,8 +17,8 @@ use crate::{
     carrier::{Carrier, Control, End},
     handshake::Greeting,
     limits::{
-        AGENT_WINDOW_BYTES, CLOSE_DEADLINE, MAX_HEAD_BYTES, MAX_PENDING_RESETS, MAX_STREAMS,
-        MAX_UNSENT_BYTES, STREAM_WINDOW_BYTES,
+        AGENT_ASKS_AFTER, AGENT_WINDOW_BYTES, CLOSE_DEADLINE, MAX_HEAD_BYTES, MAX_PENDING_RESETS,
+        MAX_STREAMS, MAX_UNSENT_BYTES, STREAM_WINDOW_BYTES,
     },
     message::{BoxError, Closing, Messages},
     tasks::Tasks,
@@ -48,7 +48,7 @@ where
 {
     let (control, tasks) = (Control::default(), Tasks::default());
     let _guard = tasks.guard();
-    let carrier = Carrier::new(messages, control.clone());
+    let carrier = Carrier::new(messages, control.clone(), AGENT_ASKS_AFTER);
     let guarded = hyper::service::service_fn(move |request| answer(&service, &greeting, request));
     let connection = http2::Builder::new(tasks.clone())
         .initial_stream_window_size(STREAM_WINDOW_BYTES)

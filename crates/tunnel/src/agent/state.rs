@@ -70,6 +70,12 @@ pub enum Error {
 }
 
 impl Error {
+    /// Whether nothing was reached that could have been troubled.
+    pub(super) fn is_unreached(&self) -> bool {
+        use connect::Error::{Connect, Deadline};
+        matches!(self, Self::Connect(Connect { .. } | Deadline { .. }))
+    }
+
     /// Whether another attempt would end in the same way unless people do something.
     pub fn is_final(&self) -> bool {
         match self {

@@ -19,13 +19,18 @@ pub(super) enum Beat {
 pub(super) struct Pulse {
     tick: Interval,
     silent: u32,
+    asks_after: u32,
 }
 
 impl Pulse {
-    pub(super) fn new() -> Self {
+    pub(super) fn new(asks_after: u32) -> Self {
         let mut tick = interval_at(Instant::now() + PING_INTERVAL, PING_INTERVAL);
         tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        Self { tick, silent: 0 }
+        Self {
+            tick,
+            silent: 0,
+            asks_after,
+        }
     }
 
     /// Something came.
@@ -37,11 +42,11 @@ impl Pulse {
         let mut beat = None;
         while self.tick.poll_tick(cx).is_ready() {
             self.silent += 1;
-            beat = Some(if self.silent >= SILENT_INTERVALS {
-                Beat::Dead
-            } else {
-                Beat::Ask
-            });
+            beat = match self.silent {
+                SILENT_INTERVALS.. => Some(Beat::Dead),
+                silent if silent >= self.asks_after => Some(Beat::Ask),
+                _ => None,
+            };
         }
         beat
     }

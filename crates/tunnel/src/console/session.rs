@@ -15,8 +15,8 @@ use crate::{
     carrier::{Carrier, Control, End},
     handshake::{self, Agreement, Verify, receive, wire::Hello},
     limits::{
-        CLOSE_DEADLINE, CONSOLE_WINDOW_BYTES, HANDSHAKE_DEADLINE, MAX_HEAD_BYTES, MAX_STREAMS,
-        MAX_UNSENT_BYTES, STREAM_WINDOW_BYTES,
+        CLOSE_DEADLINE, CONSOLE_ASKS_AFTER, CONSOLE_WINDOW_BYTES, HANDSHAKE_DEADLINE, MAX_HEAD_BYTES,
+        MAX_STREAMS, MAX_UNSENT_BYTES, STREAM_WINDOW_BYTES,
     },
     message::{Closing, Messages},
     tasks::Tasks,
@@ -151,7 +151,7 @@ pub async fn accept<M: Messages>(
 
 async fn begin<M: Messages>(messages: M, peer: Peer) -> Result<Session, Error> {
     let (control, tasks) = (Control::default(), Tasks::default());
-    let carrier = Carrier::new(messages, control.clone());
+    let carrier = Carrier::new(messages, control.clone(), CONSOLE_ASKS_AFTER);
     let (sender, connection) = http2::Builder::new(tasks.clone())
         .initial_stream_window_size(STREAM_WINDOW_BYTES)
         .initial_connection_window_size(CONSOLE_WINDOW_BYTES)

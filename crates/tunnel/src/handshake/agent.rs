@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     key::{PublicKey, SigningKey},
+    limits::GREETING_DEADLINE,
     message::Messages,
     word::HostId,
 };
@@ -39,7 +40,7 @@ pub(crate) async fn greet<M: Messages>(
     messages: &mut M,
     introduction: Introduction<'_>,
 ) -> Result<Greeting, Error> {
-    in_time(converse(messages, introduction)).await
+    in_time(GREETING_DEADLINE, converse(messages, introduction)).await
 }
 
 async fn converse<M: Messages>(messages: &mut M, this: Introduction<'_>) -> Result<Greeting, Error> {

@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     key::{PublicKey, SigningKey},
+    limits::HANDSHAKE_DEADLINE,
     message::{self, Closing, Messages},
     word::HostId,
 };
@@ -39,7 +40,7 @@ pub(crate) async fn receive<M: Messages>(
     key: &SigningKey,
     offer: &Offer,
 ) -> Result<(Hello, Agreement), Error> {
-    let outcome = in_time(converse(messages, verify, name, key, offer)).await;
+    let outcome = in_time(HANDSHAKE_DEADLINE, converse(messages, verify, name, key, offer)).await;
     let closing = match &outcome {
         Ok(_) => return outcome,
         Err(Error::Refused(_)) => Closing::refused(),

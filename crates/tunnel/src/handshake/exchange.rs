@@ -1,11 +1,13 @@
 //! One message of the handshake out, one in.
 
+use std::time::Duration;
+
 use bytes::Bytes;
 use futures_util::{SinkExt, StreamExt};
 
 use super::{Error, wire};
 use crate::{
-    limits::{HANDSHAKE_DEADLINE, MAX_HANDSHAKE_BYTES, MAX_HANDSHAKE_PINGS},
+    limits::{MAX_HANDSHAKE_BYTES, MAX_HANDSHAKE_PINGS},
     message::{Closing, Message, Messages},
 };
 
@@ -53,10 +55,11 @@ async fn receive_bytes<M: Messages>(messages: &mut M) -> Result<Bytes, Error> {
 }
 
 /// Gives the whole handshake its deadline.
-pub(super) async fn in_time<T>(handshake: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
-    tokio::time::timeout(HANDSHAKE_DEADLINE, handshake)
+pub(super) async fn in_time<T>(
+    after: Duration,
+    handshake: impl Future<Output = Result<T, Error>>,
+) -> Result<T, Error> {
+    tokio::time::timeout(after, handshake)
         .await
-        .unwrap_or(Err(Error::Deadline {
-            after: HANDSHAKE_DEADLINE,
-        }))
+        .unwrap_or(Err(Error::Deadline { after }))
 }

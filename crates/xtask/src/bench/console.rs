@@ -38,6 +38,7 @@ pub fn measure(programs: &Programs, options: &Options, report: &mut Report) -> a
     server::raise_files(FILES)?;
     let hosts = options.hosts;
     let stand = programs.fleet()?;
+    viewers::measure(&stand, programs.console()?, report)?;
     let mut server = Server::start(programs.console()?)?;
     let empty = proc::resident(server.pid())?;
     let mut fleet = Fleet::enrol(&stand, &server, hosts)?;
@@ -99,8 +100,6 @@ pub fn measure(programs: &Programs, options: &Options, report: &mut Report) -> a
             "≤ 1.5 s for 1 000",
         ),
     );
-
-    viewers::measure(&stand, &server, &mut fleet, report)?;
 
     server.kill()?;
     fleet.order("lost")?;

@@ -21,6 +21,8 @@ use crate::{
 
 /// The least time between two changes of the fleet that a client is told.
 const BETWEEN: Duration = Duration::from_secs(1);
+/// Most items of each kind in one message: some megabyte.
+const MOST: usize = 1000;
 
 /// What a subscription yields.
 pub enum Yield {
@@ -191,11 +193,66 @@ fn fleet(door: Door, principal: Arc<Principal>, selector: HostSelector) -> impl 
                     let present = hosts.as_deref().unwrap_or_default();
                     let delta = view.advance(&door, present, &principal.limits, &selector);
                     if !is_empty(&delta) {
-                        return Some((Yield::Fleet(delta), (view, changes, list, hosts, due)));
+                        return Some((delta, (view, changes, list, hosts, due)));
                     }
                     changes.changed().await.ok()?;
                 }
             }
         },
     )
+    .flat_map(|delta| stream::iter(parts(delta, MOST)).map(Yield::Fleet))
+}
+
+/// A delta in messages that are not too large for whoever writes and reads them; the first one says whether it is all
+/// there is, and those that follow add to it.
+fn parts(mut rest: FleetDelta, most: usize) -> Vec<FleetDelta> {
+    let mut parts = Vec::new();
+    loop {
+        let part = FleetDelta {
+            full: std::mem::take(&mut rest.full),
+            hosts: first(&mut rest.hosts, most),
+            removed_hosts: first(&mut rest.removed_hosts, most),
+            processes: first(&mut rest.processes, most),
+            usage: first(&mut rest.usage, most),
+            removed_processes: first(&mut rest.removed_processes, most),
+        };
+        parts.push(part);
+        if is_empty(&rest) {
+            return parts;
+        }
+    }
+}
+
+/// Takes the first of them.
+fn first<T>(all: &mut Vec<T>, most: usize) -> Vec<T> {
+    let rest = all.split_off(most.min(all.len()));
+    std::mem::replace(all, rest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_large_delta_comes_in_parts_and_only_the_first_is_said_to_be_full() {
+        let delta = FleetDelta {
+            full: true,
+            removed_hosts: (0..5).map(|nth| nth.to_string()).collect(),
+            ..FleetDelta::default()
+        };
+        let parts = parts(delta, 2);
+        let full: Vec<_> = parts.iter().map(|part| part.full).collect();
+        assert_eq!(full, [true, false, false]);
+        let all: Vec<_> = parts.into_iter().flat_map(|part| part.removed_hosts).collect();
+        assert_eq!(all, ["0", "1", "2", "3", "4"]);
+    }
+
+    #[test]
+    fn a_fleet_without_a_host_is_told_as_such() {
+        let nothing = FleetDelta {
+            full: true,
+            ..FleetDelta::default()
+        };
+        assert_eq!(parts(nothing.clone(), 2), [nothing]);
+    }
 }

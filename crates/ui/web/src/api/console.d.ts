@@ -900,7 +900,7 @@ export interface components {
             /** @description What happened. */
             topic: string;
         };
-        /** @description What a subscription follows. */
+        /** @description What a subscription follows. Events, lines and samples come of at most 1024 hosts: when more are meant it is refused. */
         FleetChannel: {
             /** @enum {string} */
             channel: "fleet";
@@ -967,9 +967,9 @@ export interface components {
             /** @enum {string} */
             op: "ping";
         };
-        /** @description Hosts and processes, or what has changed of them. */
+        /** @description Hosts and processes, or what has changed of them. What is too much for one message comes in several. */
         FleetDelta: {
-            /** @description Whether this is all there is, rather than what changed. */
+            /** @description Whether this is where all there is begins, rather than what changed: what was told before holds no more. */
             full: boolean;
             /** @description Hosts that are new or changed. */
             hosts?: components["schemas"]["FleetHost"][];

@@ -2,7 +2,7 @@
 
 use std::{
     io::Write as _,
-    path::Path,
+    path::{Path, PathBuf},
     process::{Command, Stdio},
 };
 
@@ -18,6 +18,9 @@ use crate::bench::{
 const FAN_OUT: (u64, usize, u64) = (2000, 100, 10);
 const ONE: (u64, usize, u64) = (1000, 1, 10);
 
+/// Hosts of the console: one of them writes.
+const HOSTS: usize = 10;
+
 /// What viewers got.
 struct Got {
     /// From the first line to the last at the last viewer.
@@ -27,7 +30,10 @@ struct Got {
     ages: [f64; 2],
 }
 
-pub fn measure(stand: &Path, server: &Server, fleet: &mut Fleet, report: &mut Report) -> anyhow::Result<()> {
+pub fn measure(stand: &Path, console: PathBuf, report: &mut Report) -> anyhow::Result<()> {
+    let server = Server::start(console)?;
+    let mut fleet = Fleet::enrol(stand, &server, HOSTS)?;
+    fleet.order("linked")?;
     let figure = |what: String, unit: &str, ours: f64, target: &str| Figure {
         what,
         unit: unit.to_owned(),
@@ -36,13 +42,13 @@ pub fn measure(stand: &Path, server: &Server, fleet: &mut Fleet, report: &mut Re
         rival: None,
         target: target.to_owned(),
     };
-    let one = watch(stand, server, fleet, ONE)?;
+    let one = watch(stand, &server, &mut fleet, ONE)?;
     for (id, age, target) in [("p50", one.ages[0], "≤ 2 ms"), ("p99", one.ages[1], "≤ 20 ms")] {
         let what = format!("host's line → viewer's socket through the console at 1 k lines/s, {id}");
         report.add(&format!("P16 console {id}"), figure(what, "ms", age, target));
     }
     let (rate, viewers, seconds) = FAN_OUT;
-    let all = watch(stand, server, fleet, FAN_OUT)?;
+    let all = watch(stand, &server, &mut fleet, FAN_OUT)?;
     let lines = (rate * seconds) as f64 * viewers as f64;
     let what = format!("{rate} lines/s of one host to {viewers} viewers through the console");
     let delivered = (lines - all.missed) / all.seconds;
