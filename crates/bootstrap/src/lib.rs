@@ -18,6 +18,7 @@
 //! ```
 
 pub mod drain;
+pub mod files;
 pub mod logging;
 pub mod notify;
 pub mod shutdown;

@@ -86,6 +86,12 @@ impl Args {
 pub async fn run(data: PathBuf, args: Args) -> anyhow::Result<()> {
     qd_bootstrap::init_tracing(&qd_bootstrap::Options::from_env())?;
     let (shutdown, mut reload) = qd_bootstrap::shutdown::listen()?;
+    if let Some(files) = qd_bootstrap::files::raise().filter(|files| *files < CONNECTIONS as u64) {
+        tracing::warn!(
+            files,
+            "so many files may be open, and each host and each browser takes one; the service manager can allow more"
+        );
+    }
     // Certificates are reloaded where they are served; without them a hangup means nothing, and must not end us.
     tokio::spawn(async move {
         loop {
