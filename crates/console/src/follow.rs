@@ -106,7 +106,6 @@ pub async fn follow(
 struct Place {
     name: String,
     after: Option<String>,
-    was_linked: bool,
     is_running: bool,
     is_refused: bool,
 }
@@ -126,7 +125,6 @@ async fn manage(door: Door, principal: Arc<Principal>, wanted: Wanted, send: mps
             let place = places.entry(host.id.clone()).or_insert_with(|| Place {
                 name: host.name.clone(),
                 after: wanted.after.get(&host.name).cloned(),
-                was_linked: false,
                 is_running: false,
                 is_refused: is_full,
             });
@@ -145,7 +143,7 @@ async fn manage(door: Door, principal: Arc<Principal>, wanted: Wanted, send: mps
             let Some(session) = door.session(&host) else {
                 continue;
             };
-            (place.is_running, place.was_linked) = (true, true);
+            place.is_running = true;
             let channel = resumed(&wanted.channel, place.after.as_deref());
             let (send, told, name) = (send.clone(), principal.on_behalf(), host.name.clone());
             running.spawn(async move {
@@ -270,7 +268,8 @@ async fn one(
     }
 }
 
-fn gap(reason: &str) -> Gap {
+/// A gap of nobody knows how much.
+pub fn gap(reason: &str) -> Gap {
     Gap {
         missed: None,
         reason: reason.to_owned(),

@@ -130,10 +130,7 @@ pub async fn run(
         identity: Identity {
             name: options.name,
             key,
-            offer: Offer {
-                features: AGENT_FEATURES.iter().map(ToString::to_string).collect(),
-                ..Offer::default()
-            },
+            offer: Offer::with_features(AGENT_FEATURES),
         },
         mirror: Mirror::default(),
         clones: Clones::default(),

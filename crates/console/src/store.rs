@@ -4,6 +4,8 @@
 
 mod bulks;
 mod codes;
+#[cfg(test)]
+mod fixture;
 mod hosts;
 mod listed;
 mod logins;

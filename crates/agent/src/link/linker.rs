@@ -192,10 +192,7 @@ impl Linker {
             trust: parts.trust,
             proxy,
             capabilities: self.allow.0.iter().map(ToString::to_string).collect(),
-            offer: Offer {
-                features: AGENT_FEATURES.iter().map(ToString::to_string).collect(),
-                ..Offer::default()
-            },
+            offer: Offer::with_features(AGENT_FEATURES),
             ..Config::new(parts.console, env!("CARGO_PKG_VERSION"))
         };
         let key = parts.key.public();

@@ -20,7 +20,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::{
     door::Door,
-    follow::{Followed, Wanted, What, follow},
+    follow::{Followed, Wanted, What, follow, gap},
     grant::{Grant, need},
     live,
     openapi::Problems,
@@ -117,10 +117,7 @@ fn frame(followed: Followed) -> Option<sse::Event> {
         What::Gap(gap) => ("gap".to_owned(), FleetEventItem::Gap { host, gap }),
         What::Refused(problem) => {
             tracing::debug!(host, problem.detail, "a host gives no events");
-            let gap = Gap {
-                missed: None,
-                reason: "refused".to_owned(),
-            };
+            let gap = gap("refused");
             ("gap".to_owned(), FleetEventItem::Gap { host, gap })
         }
         What::Line(_) | What::Sample(..) => return None,

@@ -10,7 +10,6 @@ use axum::{
 };
 use futures_util::{StreamExt as _, stream};
 use qd_api::{
-    event::Gap,
     fleet::HostSelector,
     log::{LogItem, Stream as Output},
     stream::Channel,
@@ -23,7 +22,7 @@ use crate::{
     ask::{self, Bounds, Unanswered},
     door::Door,
     encode::encoded,
-    follow::{Followed, Wanted, What, follow, meant},
+    follow::{Followed, Wanted, What, follow, gap, meant},
     grant::{Grant, need},
     live,
     openapi::Problems,
@@ -216,13 +215,6 @@ async fn of(door: &Door, principal: &Principal, host: &Host, channel: &Channel) 
     };
     let items = body.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
     items.map(|line| serde_json::from_slice(line).ok()).collect()
-}
-
-fn gap(reason: &str) -> Gap {
-    Gap {
-        missed: None,
-        reason: reason.to_owned(),
-    }
 }
 
 fn time(item: &FleetLogItem) -> Option<qd_api::Time> {

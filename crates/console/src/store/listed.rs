@@ -68,33 +68,13 @@ impl Listed {
 
 #[cfg(test)]
 mod tests {
-    use std::{collections::BTreeMap, time::Duration};
+    use std::time::Duration;
 
     use futures_util::FutureExt as _;
     use qd_api::{Time, fleet::HostChange};
 
     use super::*;
-    use crate::store::{Joining, NewCode, Store};
-
-    async fn with_host(directory: &tempfile::TempDir) -> (Store, Host) {
-        let store = Store::open(directory.path()).await.expect("a store");
-        let now = Time::now();
-        let code = NewCode {
-            hash: "code".to_owned(),
-            host: None,
-            tags: BTreeMap::new(),
-            uses: 1,
-            expires_at: now.plus_seconds(60),
-        };
-        store.add_code(code, now).await.expect("a code");
-        let joining = Joining {
-            code: "code".to_owned(),
-            key: "key".to_owned(),
-            name: "web-1".to_owned(),
-        };
-        let host = store.join(joining, now).await.expect("kept").expect("a host");
-        (store, host)
-    }
+    use crate::store::{Store, fixture::with_host};
 
     fn named(name: &str) -> HostChange {
         HostChange {

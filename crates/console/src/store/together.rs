@@ -98,32 +98,16 @@ async fn write(connection: &mut SqliteConnection, batch: &[Noted]) -> Result<Vec
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
     use futures_util::future::join_all;
 
     use super::*;
-    use crate::store::{Joining, NewCode, Store};
+    use crate::store::fixture::with_host;
 
     #[tokio::test]
     async fn of_many_connects_at_once_with_one_number_one_is_new() {
         let directory = tempfile::tempdir().expect("a folder");
-        let store = Store::open(directory.path()).await.expect("a store");
+        let (store, host) = with_host(&directory).await;
         let now = Time::now();
-        let code = NewCode {
-            hash: "code".to_owned(),
-            host: None,
-            tags: BTreeMap::new(),
-            uses: 1,
-            expires_at: now.plus_seconds(60),
-        };
-        store.add_code(code, now).await.expect("a code");
-        let joining = Joining {
-            code: "code".to_owned(),
-            key: "key".to_owned(),
-            name: "web-1".to_owned(),
-        };
-        let host = store.join(joining, now).await.expect("kept").expect("a host");
         let number = |n: u64| store.advance(&host.id, n, now);
         let of = async |numbers: &[u64]| {
             let asked = numbers.iter().map(|n| number(*n));

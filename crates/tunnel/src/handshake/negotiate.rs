@@ -35,12 +35,19 @@ pub struct Offer {
     pub features: Vec<String>,
 }
 
-impl Default for Offer {
-    fn default() -> Self {
+impl Offer {
+    /// What this version of the crate speaks, with these features.
+    pub fn with_features(features: &[&str]) -> Self {
         Self {
             protocol: Protocol::CURRENT,
-            features: Vec::new(),
+            features: features.iter().map(ToString::to_string).collect(),
         }
+    }
+}
+
+impl Default for Offer {
+    fn default() -> Self {
+        Self::with_features(&[])
     }
 }
 
