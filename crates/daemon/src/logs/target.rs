@@ -106,11 +106,12 @@ impl Target {
     /// written to in that way, or at all at the moment.
     pub fn splice(&self, pipe: BorrowedFd<'_>, most: usize) -> io::Result<Option<usize>> {
         let mut inner = self.inner();
-        if !inner.is_regular || inner.is_broken() {
+        if !inner.is_regular || inner.is_broken() || !self.settle(&mut inner) {
             return Ok(None);
         }
-        self.settle(&mut inner);
-        inner.go_to_end(&self.path)?;
+        if inner.go_to_end(&self.path).is_err() {
+            return Ok(None);
+        }
         match splice(pipe, None, &inner.file, None, most, SpliceFlags::NONBLOCK) {
             Ok(moved) => {
                 inner.position += moved as u64;
@@ -127,11 +128,10 @@ impl Target {
     /// Writes bytes, or counts them as lost.
     pub fn write(&self, bytes: &[u8]) {
         let mut inner = self.inner();
-        if inner.is_broken() {
+        if inner.is_broken() || !self.settle(&mut inner) {
             self.lose(&mut inner, bytes.len());
             return;
         }
-        self.settle(&mut inner);
         let written = inner.append(&self.path, bytes);
         if written < bytes.len() {
             self.lose(&mut inner, bytes.len() - written);
@@ -145,10 +145,11 @@ impl Target {
         self.dropped.fetch_add(bytes as u64, Ordering::Relaxed);
     }
 
-    /// Says what was lost, once there is room to say it.
-    fn settle(&self, inner: &mut Inner) {
+    /// Says what was lost, if there is room to say it; whether nothing is owed any more. Until then nothing else may be
+    /// written: a reader would look for what is missing in the wrong place.
+    fn settle(&self, inner: &mut Inner) -> bool {
         if inner.lost == 0 {
-            return;
+            return true;
         }
         let line = format!(
             "\n[quarterdeck] {} bytes of this log could not be written\n",
@@ -159,6 +160,7 @@ impl Target {
             inner.lost = 0;
             self.ledger.note(&self.path, 0);
         }
+        inner.lost == 0
     }
 
     fn rotate(&self, inner: &mut Inner) {

@@ -1,5 +1,7 @@
 //! Output from real pipes to real files.
 
+mod room;
+
 use std::{
     fs::{self, File, OpenOptions},
     io::{Read, Write},
@@ -354,23 +356,6 @@ async fn only_so_many_that_were_moved_aside_are_kept() {
         names.len() <= 2 && names.iter().all(|name| name.ends_with(".gz"))
     })
     .await;
-}
-
-#[tokio::test]
-async fn an_app_does_not_wait_for_a_full_disk_and_what_is_lost_is_counted() {
-    let case = case(false, |_| {});
-    let plan = Plan {
-        out: Some("/dev/full".into()),
-        ..case.plan(Format::Plain)
-    };
-    let (mut out, err, mut feed) = case.attach(&plan);
-    let all = numbered(20_000);
-    let length = all.len() as u64;
-    let writer = std::thread::spawn(move || out.write_all(&all).expect("it is not made to wait"));
-    writer.join().expect("the writer");
-    drop(err);
-    feed.drained(PATIENCE).await;
-    assert_eq!(case.logs.dropped_bytes(), length);
 }
 
 #[tokio::test]
