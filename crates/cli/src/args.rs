@@ -1,7 +1,12 @@
 //! The command line as clap sees it. What a command does stands in the file of its name.
 
-use clap::{Parser, Subcommand};
+mod later;
 
+use std::ffi::OsString;
+
+use clap::{Args as _, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
+
+pub use self::later::Later;
 use crate::commands::{
     agent, apply, audit, bulk, completions, config, daemon, delete, describe, doctor, env, events, flush,
     history, hosts, import, kill, link, login, logs, ls, man, metrics, monit, runtime, save, scale, send,
@@ -33,6 +38,26 @@ pub struct Arguments {
     pub global: Global,
     #[command(subcommand)]
     pub command: Command,
+}
+
+impl Arguments {
+    /// Reads a command line, the program's name first. Most name their command before anything else; then only that one
+    /// is put together. What cannot be read so is read again as a whole, which has the better words for it.
+    ///
+    /// # Errors
+    /// What is wrong with it, or what was asked for instead of a command: help, or the version.
+    pub fn of(words: &[OsString]) -> Result<Self, clap::Error> {
+        let all = Self::command();
+        let named = words.get(1).and_then(|name| all.find_subcommand(name));
+        if let Some(named) = named {
+            let one = clap::Command::new("qd").subcommand(named.clone());
+            let matches = Global::augment_args(one).try_get_matches_from(words);
+            if let Ok(arguments) = matches.and_then(|matches| Self::from_arg_matches(&matches)) {
+                return Ok(arguments);
+            }
+        }
+        Self::try_parse_from(words)
+    }
 }
 
 /// What every command takes.
@@ -87,54 +112,54 @@ pub struct Global {
 pub enum Command {
     /// List processes
     #[command(visible_aliases = ["list", "ps", "status"])]
-    Ls(ls::Args),
+    Ls(Later<ls::Args>),
     /// Describe processes in full
     #[command(visible_aliases = ["show", "info"])]
-    Describe(describe::Args),
+    Describe(Later<describe::Args>),
     /// Start a program or an ecosystem file, or what is stopped
-    Start(start::Args),
+    Start(Later<start::Args>),
     /// Make apps be as an ecosystem file defines them
-    Apply(apply::Args),
+    Apply(Later<apply::Args>),
     /// Restart processes
-    Restart(verbs::Changing),
+    Restart(Later<verbs::Changing>),
     /// Reload processes: cluster workers one by one, without closing their listener
     #[command(after_help = "Examples:\n  qd reload web --wait\n  qd reload 'ns:shop'")]
-    Reload(verbs::Changing),
+    Reload(Later<verbs::Changing>),
     /// Stop processes and keep them defined
-    Stop(verbs::Plain),
+    Stop(Later<verbs::Plain>),
     /// Set restart counters to zero
     #[command(after_help = "Examples:\n  qd reset web\n  qd reset all")]
-    Reset(verbs::Plain),
+    Reset(Later<verbs::Plain>),
     /// Stop processes and forget them
     #[command(visible_alias = "del")]
-    Delete(delete::Args),
+    Delete(Later<delete::Args>),
     /// Change how many processes an app has
-    Scale(scale::Args),
+    Scale(Later<scale::Args>),
     /// Send a signal
-    Signal(signal::Args),
+    Signal(Later<signal::Args>),
     /// Send a line to standard input, or a message
-    Send(send::Args),
+    Send(Later<send::Args>),
     /// Trigger an action that an app defines, or list them
-    Trigger(trigger::Args),
+    Trigger(Later<trigger::Args>),
     /// Show environment variables, masked
-    Env(env::Args),
+    Env(Later<env::Args>),
     /// Show how and why the last runs ended
-    History(history::Args),
+    History(Later<history::Args>),
     /// Show or follow logs
-    Logs(logs::Args),
+    Logs(Later<logs::Args>),
     /// Empty log files
-    Flush(flush::Args),
+    Flush(Later<flush::Args>),
     /// Show metrics, present and past
-    Metrics(metrics::Args),
+    Metrics(Later<metrics::Args>),
     /// Watch and operate processes in the terminal
     #[command(visible_aliases = ["monitor", "top"])]
-    Monit(monit::Args),
+    Monit(Later<monit::Args>),
     /// Follow events
-    Events(events::Args),
+    Events(Later<events::Args>),
     /// Wait until processes are online
-    Wait(wait::Args),
+    Wait(Later<wait::Args>),
     /// Save the process list
-    Save(save::Save),
+    Save(Later<save::Save>),
     /// Start what was saved
     Resurrect,
     /// Make the daemon open its log files anew
@@ -142,15 +167,15 @@ pub enum Command {
     /// Update the daemon in place
     Update,
     /// Stop the daemon, its keeper and all its processes
-    Kill(kill::Args),
+    Kill(Later<kill::Args>),
     /// Check the way to the daemon and back
     Ping,
     /// Who one is, and what one may do
     Whoami,
     /// Remember a host and its token as a profile
-    Login(login::Login),
+    Login(Later<login::Login>),
     /// Forget a profile
-    Logout(login::Logout),
+    Logout(Later<login::Logout>),
     /// Make, list and revoke tokens of this host, or with --host of another
     #[command(subcommand)]
     Token(token::Command),
@@ -158,37 +183,37 @@ pub enum Command {
     #[command(subcommand)]
     Audit(audit::Command),
     /// Examine this host and say what is wrong
-    Doctor(doctor::Args),
+    Doctor(Later<doctor::Args>),
     /// Check and show the configuration
     #[command(subcommand)]
     Config(config::Command),
     /// Print a link to the web page that logs in, once
-    Ui(ui::Args),
+    Ui(Later<ui::Args>),
     /// Run the daemon and the agent of this host in the foreground
-    Up(up::Args),
+    Up(Later<up::Args>),
     /// Run apps as a container's first process, or in the foreground anywhere
-    Runtime(runtime::Args),
+    Runtime(Later<runtime::Args>),
     /// Start Quarterdeck's own daemon
-    Daemon(daemon::Args),
+    Daemon(Later<daemon::Args>),
     /// Take over the apps of a PM2
-    Import(import::Args),
+    Import(Later<import::Args>),
     /// Have daemon and agent started at boot
-    Startup(startup::Args),
+    Startup(Later<startup::Args>),
     /// Have them started at boot no more
-    Unstartup(startup::Unstartup),
+    Unstartup(Later<startup::Unstartup>),
     /// Run the agent of this host in the foreground
-    Agent(agent::Args),
+    Agent(Later<agent::Args>),
     /// Link this host to a console, by a code of it
-    Link(link::Args),
+    Link(Later<link::Args>),
     /// End the link of this host to its console
     Unlink,
     /// List, show and cancel verbs on many hosts of a console
     #[command(subcommand)]
     Bulk(bulk::Command),
     /// List the hosts of a console
-    Hosts(hosts::Args),
+    Hosts(Later<hosts::Args>),
     /// Print completions for a shell
-    Completions(completions::Args),
+    Completions(Later<completions::Args>),
     /// Write manual pages to a directory
-    Man(man::Args),
+    Man(Later<man::Args>),
 }

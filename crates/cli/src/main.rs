@@ -14,15 +14,14 @@ mod table;
 mod text;
 mod waiting;
 
-use std::process::ExitCode;
-
-use clap::Parser;
+use std::{ffi::OsString, process::ExitCode};
 
 fn main() -> ExitCode {
     if let Some(code) = qd_daemon::confine::if_asked() {
         return u8::try_from(code).map_or(ExitCode::FAILURE, ExitCode::from);
     }
-    let arguments = match args::Arguments::try_parse() {
+    let words: Vec<OsString> = std::env::args_os().collect();
+    let arguments = match args::Arguments::of(&words) {
         Ok(arguments) => arguments,
         Err(error) => return exit::usage(&error),
     };
