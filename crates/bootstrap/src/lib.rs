@@ -20,6 +20,7 @@
 pub mod drain;
 pub mod files;
 pub mod logging;
+pub mod memory;
 pub mod notify;
 pub mod shutdown;
 

@@ -17,6 +17,7 @@ mod manifests;
 mod names;
 mod shells;
 mod sources;
+mod trusted;
 mod whitespace;
 mod words;
 
@@ -78,6 +79,7 @@ pub fn check_sources(sources: &[Source]) -> Vec<Finding> {
         manifests::check,
         names::check,
         shells::check,
+        trusted::check,
         whitespace::check,
         words::check,
     ];

@@ -95,6 +95,7 @@ pub async fn serve(
 ) -> Result<Code, Failure> {
     qd_bootstrap::init_tracing(&qd_bootstrap::Options::from_env()).map_err(anyhow::Error::from)?;
     let config = configured(&home, listen)?;
+    tokio::spawn(qd_bootstrap::memory::keep_small());
     // Certificates are reloaded where they are served; without them a hangup means nothing, and must not end us.
     tokio::spawn(async move {
         loop {

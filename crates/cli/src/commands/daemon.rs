@@ -42,6 +42,7 @@ pub async fn run(args: Args) -> Result<Code, Failure> {
     let home = Home::new(home);
     if args.kept {
         tracing()?;
+        tokio::spawn(qd_bootstrap::memory::keep_small());
         qd_daemon::run(home, args.shown)
             .await
             .map_err(anyhow::Error::from)?;
@@ -49,6 +50,7 @@ pub async fn run(args: Args) -> Result<Code, Failure> {
     }
     if args.foreground {
         tracing()?;
+        tokio::spawn(qd_bootstrap::memory::keep_small());
         if args.detached {
             rustix::process::setsid().map_err(anyhow::Error::from)?;
         }

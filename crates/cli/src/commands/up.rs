@@ -10,6 +10,8 @@ use std::{
 use qd_daemon::launch::{self, Outputs};
 use qd_pm2::Home;
 use rustix::process::{Pid, Signal, kill_process};
+use tokio::signal::unix::{self, SignalKind, signal};
+use tokio_util::sync::CancellationToken;
 
 use crate::{
     commands::{agent, daemon},
@@ -19,8 +21,6 @@ use crate::{
 
 /// How long the apps may take to end.
 const END: Duration = Duration::from_secs(90);
-/// How often it is looked whether the keeper still runs.
-const LOOK: Duration = Duration::from_millis(100);
 
 /// Where everything lives, and where the agent listens.
 #[derive(Debug, clap::Args)]
@@ -59,7 +59,8 @@ pub async fn run(args: Args) -> Result<Code, Failure> {
         .and_then(|child| i32::try_from(child.id()).ok())
         .and_then(Pid::from_raw);
     let (shutdown, reload) = qd_bootstrap::shutdown::listen().map_err(anyhow::Error::from)?;
-    let watched = keeper.map(|child| tokio::spawn(watch(child, shutdown.clone())));
+    let children = signal(SignalKind::child()).map_err(anyhow::Error::from)?;
+    let watched = keeper.map(|child| tokio::spawn(watch(child, children, shutdown.clone())));
     let served = agent::serve(root, home, &args.listen, shutdown, reload, || {
         output::say("the web page: `qd ui` prints a link that logs in");
     })
@@ -75,10 +76,10 @@ pub async fn run(args: Args) -> Result<Code, Failure> {
 }
 
 /// Ends the agent when the daemon was killed.
-async fn watch(mut keeper: Child, shutdown: tokio_util::sync::CancellationToken) {
+async fn watch(mut keeper: Child, mut children: unix::Signal, shutdown: CancellationToken) {
     let begun = Instant::now();
     while let Ok(None) = keeper.try_wait() {
-        tokio::time::sleep(LOOK).await;
+        children.recv().await;
     }
     if !shutdown.is_cancelled() {
         tracing::info!(after = ?begun.elapsed(), "the daemon was ended");

@@ -92,6 +92,7 @@ pub async fn run(data: PathBuf, args: Args) -> anyhow::Result<()> {
             "so many files may be open, and each host and each browser takes one; the service manager can allow more"
         );
     }
+    tokio::spawn(qd_bootstrap::memory::keep_small());
     // Certificates are reloaded where they are served; without them a hangup means nothing, and must not end us.
     tokio::spawn(async move {
         loop {
