@@ -24,7 +24,7 @@ use crate::{elsewhere, journal::Journal, keeper, run::OUTPUTS, seal::Seal};
 /// How long a daemon may take until both its sockets listen.
 const DEADLINE: Duration = Duration::from_secs(20);
 /// How often that is looked at.
-const LOOK: Duration = Duration::from_millis(2);
+const LOOK: Duration = Duration::from_millis(1);
 /// How much of the log is shown when it did not start, in bytes.
 const TAIL: u64 = 4096;
 

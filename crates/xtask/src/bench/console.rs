@@ -25,7 +25,7 @@ use server::Server;
 /// Files that this many connections need, and some more.
 const FILES: u64 = 200_000;
 /// After all hosts are linked: by then each was asked for everything that it is asked for again and again.
-const SETTLE: Duration = Duration::from_secs(35);
+const SETTLE: Duration = proc::REST;
 /// How long the processor time at rest is counted.
 const REST: Duration = Duration::from_secs(20);
 /// Between two questions of a user while the hosts come back.

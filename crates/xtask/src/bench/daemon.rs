@@ -3,6 +3,7 @@
 use std::{
     path::Path,
     process::{Command, Stdio},
+    thread::sleep,
     time::{Duration, Instant},
 };
 
@@ -10,7 +11,7 @@ use anyhow::{Context, bail};
 
 use super::{
     Options, ROUNDS, lines, median,
-    proc::{parent, processor_seconds, resident},
+    proc::{REST, parent, processor_seconds, resident},
     report::{Figure, Report},
     stage::{Homes, Programs, output},
 };
@@ -136,10 +137,11 @@ fn all(sides: &[Side<'_>; 2], report: &mut Report) -> anyhow::Result<()> {
     for side in sides {
         side.boot()?;
     }
+    sleep(REST);
     let idle = rounds(sides, |side| Ok(side.resident()? / MIB))?;
     add(
         "P2 none",
-        "memory of the daemon (ours with its keeper), no app",
+        "memory of the daemon (ours with its keeper) at rest, no app",
         "MiB",
         idle,
         "≤ 4 MiB",
@@ -175,6 +177,7 @@ fn all(sides: &[Side<'_>; 2], report: &mut Report) -> anyhow::Result<()> {
     for side in sides {
         side.many(MANY)?;
     }
+    sleep(REST);
     let many = rounds(sides, |side| Ok(side.resident()? / MIB))?;
     add("P2 many", "the same with 100 apps", "MiB", many, "≤ 7 MiB");
     let hundred = lists(sides)?;
@@ -264,7 +267,7 @@ fn lists(sides: &[Side<'_>; 2]) -> anyhow::Result<[Vec<f64>; 2]> {
 fn idle_share(sides: &[Side<'_>; 2]) -> anyhow::Result<[Vec<f64>; 2]> {
     let used = |side: &Side<'_>| side.sum(processor_seconds);
     let before = [used(&sides[0])?, used(&sides[1])?];
-    std::thread::sleep(IDLE);
+    sleep(IDLE);
     let share = |after: f64, before: f64| vec![(after - before) / IDLE.as_secs_f64() * 100.0];
     Ok([
         share(used(&sides[0])?, before[0]),
@@ -314,7 +317,7 @@ fn replaced(side: &Side<'_>) -> anyhow::Result<f64> {
         .context("no pid file")?;
     let before = read(&file)?;
     // A run of less than a second would count as a crash.
-    std::thread::sleep(Duration::from_millis(1_200));
+    sleep(Duration::from_millis(1_200));
     let begun = Instant::now();
     output(Command::new("kill").args(["-9", before.trim()]))?;
     let asked = millis(begun);
@@ -362,7 +365,7 @@ fn flood(side: &Side<'_>) -> anyhow::Result<f64> {
         if begun.elapsed() > PATIENCE {
             bail!("the flood stopped at {size} bytes");
         }
-        std::thread::sleep(Duration::from_millis(2));
+        sleep(Duration::from_millis(2));
     }
     let (at, size) = first.context("no log")?;
     let rate = (FLOOD_BYTES * 99 / 100 - size.min(FLOOD_BYTES / 2)) as f64 / at.elapsed().as_secs_f64() / 1e6;

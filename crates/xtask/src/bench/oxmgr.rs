@@ -3,6 +3,7 @@
 use std::{
     path::{Path, PathBuf},
     process::{Command, Stdio},
+    thread::sleep,
     time::{Duration, Instant},
 };
 
@@ -10,7 +11,7 @@ use anyhow::{Context, bail};
 
 use super::{
     Options, ROUNDS, median,
-    proc::{children, parent, processor_seconds, resident},
+    proc::{REST, children, parent, processor_seconds, resident},
     report::{Figure, Report},
     stage::{Homes, Programs, Running, output},
 };
@@ -137,10 +138,11 @@ fn beside(homes: &Homes<'_>, rival: &Rival<'_>, report: &mut Report) -> anyhow::
             Ok::<_, anyhow::Error>(sum + resident(*pid)? / MIB)
         })
     };
+    sleep(REST);
     let idle = turns(|| memory(&ours[..2]), || memory(&[theirs]))?;
     add(
         "P2 none",
-        "memory of the daemon (ours with its keeper), no app",
+        "memory of the daemon (ours with its keeper) at rest, no app",
         "MiB",
         idle,
         "≤ 4 MiB",
@@ -183,6 +185,7 @@ fn beside(homes: &Homes<'_>, rival: &Rival<'_>, report: &mut Report) -> anyhow::
     add("P10", "start of 100 apps from a file", "ms", starts, "≤ 300 ms");
     output(&mut homes.qd(&["start", &many[0]]))?;
     rival.run(&["apply", &many[1]])?;
+    sleep(REST);
     let full = turns(|| memory(&ours[..2]), || memory(&[theirs]))?;
     add("P2 many", "the same with 100 apps", "MiB", full, "≤ 7 MiB");
     let all = turns(|| memory(&ours), || memory(&[theirs]))?;
@@ -195,7 +198,7 @@ fn beside(homes: &Homes<'_>, rival: &Rival<'_>, report: &mut Report) -> anyhow::
     );
     add("P6 many", &list("100 apps"), "ms", lists()?, "≤ 3 ms");
     let before = [used(&ours)?, used(&[theirs])?];
-    std::thread::sleep(IDLE);
+    sleep(IDLE);
     let share = |after: f64, before: f64| vec![(after - before) / IDLE.as_secs_f64() * 100.0];
     let cpu = [share(used(&ours)?, before[0]), share(used(&[theirs])?, before[1])];
     add(
@@ -261,7 +264,7 @@ fn files(homes: &Homes<'_>, count: usize) -> anyhow::Result<[String; 2]> {
 /// Kills the app below a process; how long until it has another.
 fn replaced(manager: u32) -> anyhow::Result<f64> {
     // A run of less than a second would count as a crash.
-    std::thread::sleep(Duration::from_millis(1_200));
+    sleep(Duration::from_millis(1_200));
     let before = apps(manager)?;
     let app = before.first().context("there is no app")?.to_string();
     output(Command::new("kill").args(["-9", &app]))?;
@@ -292,7 +295,7 @@ fn gone(rival: &Rival<'_>) -> anyhow::Result<()> {
         if begun.elapsed() > PATIENCE {
             bail!("OxMgr's daemon does not end");
         }
-        std::thread::sleep(Duration::from_millis(5));
+        sleep(Duration::from_millis(5));
     }
     Ok(())
 }

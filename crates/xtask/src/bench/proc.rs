@@ -1,9 +1,14 @@
 //! What `/proc` says of a process.
 
+use std::time::Duration;
+
 use anyhow::Context;
 
 /// Clock ticks a second: what Linux reports to programs on every architecture.
 const TICKS: f64 = 100.0;
+
+/// How long a process is left alone before its memory is looked at: ours gives back each minute what it does not need.
+pub const REST: Duration = Duration::from_secs(65);
 
 /// Its resident memory, in bytes.
 ///
