@@ -1,5 +1,5 @@
 //! Start-up and shutdown of a Quarterdeck process: what its log lines look like, which signals end or reload it,
-//! how long it may drain, and what it tells the service manager.
+//! how long it may drain, how little memory it keeps, and what it tells the service manager.
 //!
 //! Knows nothing of what the process does. A `main` uses it in this order:
 //!
@@ -8,6 +8,7 @@
 //! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
 //! qd_bootstrap::init_tracing(&qd_bootstrap::Options::from_env())?;
 //! let (shutdown, _reload) = qd_bootstrap::shutdown::listen()?;
+//! tokio::spawn(qd_bootstrap::memory::keep_small());
 //! let tasks = tokio_util::task::TaskTracker::new();
 //! tasks.spawn(qd_bootstrap::notify::watchdog(shutdown.clone()));
 //! qd_bootstrap::notify::ready();

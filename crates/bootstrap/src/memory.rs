@@ -36,9 +36,9 @@ fn give_back() -> io::Result<()> {
     let maps = std::fs::read_to_string("/proc/self/smaps")?;
     for map in unchanged(&maps) {
         let start = std::ptr::with_exposed_provenance_mut::<c_void>(map.start);
-        // SAFETY: The range is a mapping of a file that this process can only read and of which it has no page of its
-        // own, so that every page of it that is dropped is read again from the file as it was. Nobody unmaps it:
-        // programs and libraries stay mapped to the end, and if one did, the kernel refuses.
+        // SAFETY: The range is a piece of a program or library that this process can only read and of which it has no
+        // page of its own, so that every page of it that is dropped is read again from the file as it was. What is
+        // loaded to be run stays mapped to the end: nothing else can have come to stand there meanwhile.
         if let Err(error) = unsafe { madvise(start, map.length, Advice::LinuxDontNeed) } {
             tracing::debug!(%error, "the kernel keeps a mapping as it is");
         }
@@ -58,33 +58,60 @@ struct Map {
     length: usize,
 }
 
-/// The mappings of programs and libraries that are as they are in the file: neither can they be written to, nor were
-/// they when they were set up.
-fn unchanged(smaps: &str) -> Vec<Map> {
-    let mut found = Vec::new();
-    let mut current = None;
-    for line in smaps.lines() {
-        if let Some(begun) = head(line) {
-            current = begun;
-        } else if line.split_whitespace().eq(["Anonymous:", "0", "kB"]) {
-            found.extend(current.take());
-        }
-    }
-    found
+/// A mapping as the kernel tells of it.
+struct Told<'a> {
+    start: usize,
+    end: usize,
+    mode: &'a str,
+    path: &'a str,
+    has_own_pages: bool,
 }
 
-/// What the first line of a mapping tells: nothing in it if it is not one of a file that can only be read or run.
-fn head(line: &str) -> Option<Option<Map>> {
+/// The pieces of programs and libraries that are as they are in the file: neither can they be written to, nor were they
+/// when they were set up. Whatever else is mapped may be gone in the next moment.
+fn unchanged(smaps: &str) -> Vec<Map> {
+    let mut all: Vec<Told<'_>> = Vec::new();
+    for line in smaps.lines() {
+        if let Some(told) = head(line) {
+            all.push(told);
+        } else if let Some(own) = line.strip_prefix("Anonymous:")
+            && let Some(told) = all.last_mut()
+        {
+            told.has_own_pages = own.split_whitespace().ne(["0", "kB"]);
+        }
+    }
+    let runs = |one: &Told<'_>| one.mode == "r-xp" && one.path.starts_with('/');
+    let is_loaded = |one: &Told<'_>| {
+        let beside = |other: &Told<'_>| {
+            let touches = other.end == one.start || one.end == other.start;
+            touches && other.path == one.path && runs(other)
+        };
+        runs(one) || (one.mode == "r--p" && all.iter().any(beside))
+    };
+    let meant = all.iter().filter(|one| !one.has_own_pages && is_loaded(one));
+    meant
+        .map(|one| Map {
+            start: one.start,
+            length: one.end - one.start,
+        })
+        .collect()
+}
+
+/// What the first line of a mapping tells. Until it is told otherwise, it has pages of its own.
+fn head(line: &str) -> Option<Told<'_>> {
     let mut words = line.split_whitespace();
     let (start, end) = words.next()?.split_once('-')?;
     let number = |digits| usize::from_str_radix(digits, 16).ok();
     let (start, end) = (number(start)?, number(end)?);
     let mode = words.next()?;
-    let path = words.nth(3);
-    let is_meant =
-        mode.starts_with("r-") && mode.ends_with('p') && path.is_some_and(|it| it.starts_with('/'));
-    let length = end.checked_sub(start)?;
-    Some(is_meant.then_some(Map { start, length }))
+    let path = words.nth(3).unwrap_or_default();
+    (start <= end).then_some(Told {
+        start,
+        end,
+        mode,
+        path,
+        has_own_pages: true,
+    })
 }
 
 #[cfg(test)]
@@ -96,22 +123,28 @@ mod tests {
         let map =
             |head: &str, own: u32| format!("{head}\nSize: 4 kB\nAnonymous: {own:14} kB\nVmFlags: rd mr\n");
         let maps = [
-            map("1000-3000 r-xp 00000000 fe:00 12 /usr/bin/a program", 0),
-            map("3000-4000 r--p 00002000 fe:00 12 /usr/bin/a program", 4),
-            map("4000-5000 rw-p 00003000 fe:00 12 /usr/bin/a program", 0),
+            map("0-1000 r--p 00000000 fe:00 12 /usr/bin/program", 0),
+            map("1000-3000 r-xp 00001000 fe:00 12 /usr/bin/program", 0),
+            map("3000-4000 r--p 00003000 fe:00 12 /usr/bin/program", 4),
+            map("4000-5000 rw-p 00004000 fe:00 12 /usr/bin/program", 0),
             map("5000-6000 r--s 00000000 fe:00 13 /var/shared", 0),
             map("6000-7000 rw-p 00000000 00:00 0 [heap]", 0),
             map("7000-8000 r-xp 00000000 00:00 0 [vdso]", 0),
             map("8000-9000 r--p 00000000 00:00 0 ", 0),
+            map("9000-a000 r--p 00000000 fe:00 15 /etc/ld.so.cache", 0),
             map(
-                "7f0000000000-7f0000001000 r--p 00000000 fe:00 14 /lib/libc.so.6",
+                "7f0000000000-7f0000001000 r-xp 00000000 fe:00 14 /lib/libc.so.6",
+                0,
+            ),
+            map(
+                "7f0000009000-7f000000a000 r--p 00000000 fe:00 14 /lib/libc.so.6",
                 0,
             ),
         ];
         let map = |start, length| Map { start, length };
         assert_eq!(
             unchanged(&maps.concat()),
-            [map(0x1000, 0x2000), map(0x7f00_0000_0000, 0x1000)]
+            [map(0, 0x1000), map(0x1000, 0x2000), map(0x7f00_0000_0000, 0x1000)]
         );
     }
 

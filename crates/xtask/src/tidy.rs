@@ -64,6 +64,7 @@ pub fn check(root: &Path) -> anyhow::Result<Vec<Finding>> {
     let mut findings = check_sources(&sources);
     findings.extend(shells::check_exceptions(&sources));
     findings.extend(lengths::check_exceptions(&sources));
+    findings.extend(trusted::check_exceptions(&sources));
     findings.extend(imports::check(&metadata, root)?);
     findings.sort();
     Ok(findings)

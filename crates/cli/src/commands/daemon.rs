@@ -41,16 +41,14 @@ pub async fn run(args: Args) -> Result<Code, Failure> {
     };
     let home = Home::new(home);
     if args.kept {
-        tracing()?;
-        tokio::spawn(qd_bootstrap::memory::keep_small());
+        begin()?;
         qd_daemon::run(home, args.shown)
             .await
             .map_err(anyhow::Error::from)?;
         return Ok(Code::Done);
     }
     if args.foreground {
-        tracing()?;
-        tokio::spawn(qd_bootstrap::memory::keep_small());
+        begin()?;
         if args.detached {
             rustix::process::setsid().map_err(anyhow::Error::from)?;
         }
@@ -96,8 +94,11 @@ fn arguments(home: &Home, how: &str) -> Vec<String> {
     vec!["daemon".to_owned(), how.to_owned(), "--home".to_owned(), home]
 }
 
-fn tracing() -> Result<(), Failure> {
-    Ok(qd_bootstrap::init_tracing(&qd_bootstrap::Options::from_env()).map_err(anyhow::Error::from)?)
+/// What a process that stays does first.
+fn begin() -> Result<(), Failure> {
+    qd_bootstrap::init_tracing(&qd_bootstrap::Options::from_env()).map_err(anyhow::Error::from)?;
+    tokio::spawn(qd_bootstrap::memory::keep_small());
+    Ok(())
 }
 
 /// A path that means the same wherever it is used.

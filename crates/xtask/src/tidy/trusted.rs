@@ -1,65 +1,71 @@
 //! No code that the compiler does not check, but for the modules that argue for theirs.
+//!
+//! The workspace's lints refuse it; here, only who may silence that one. Its name is spelled in two halves, so that this
+//! file does not find itself.
 
 use super::{Finding, Source};
 
-/// Files that may have some. Their headers say why.
+/// Files that may, and why stands in their headers. Entries may only go.
 const TRUSTED: &[&str] = &["crates/bootstrap/src/memory.rs"];
 
-/// Spelled in two halves, so that it does not find itself.
-const WORD: &str = concat!("uns", "afe");
+const LINT: &str = concat!("uns", "afe_code");
 
 pub fn check(source: &Source) -> Vec<Finding> {
-    if !source.is_rust() || TRUSTED.contains(&source.path.as_str()) {
+    if TRUSTED.contains(&source.path.as_str()) {
         return Vec::new();
     }
-    let lines = source.lines().filter(|(_, line)| is_unchecked(line));
+    let lines = source.lines().filter(|(_, line)| silences(source, line));
     lines
         .map(|(number, _)| {
-            let what = format!("`{WORD}`: find a crate with a safe form, or argue for a module of its own");
+            let what =
+                format!("silences `{LINT}`; find a crate with a safe form, or have it reviewed and listed");
             Finding::new(&source.path, number, what)
         })
         .collect()
 }
 
-/// Whether the word stands there as a keyword.
-fn is_unchecked(line: &str) -> bool {
-    line.match_indices(WORD).any(|(at, _)| {
-        let is_begun = line[..at]
-            .chars()
-            .next_back()
-            .is_some_and(|before| !" (=,|".contains(before));
-        let rest = line[at + WORD.len()..].trim_start();
-        let is_code = ["{", "fn ", "impl ", "extern "]
+/// Trusted files that need no trust any more.
+pub fn check_exceptions(sources: &[Source]) -> Vec<Finding> {
+    let needed = |path: &str| {
+        sources
             .iter()
-            .any(|next| rest.starts_with(next));
-        !is_begun && is_code
-    })
+            .any(|source| source.path == path && source.lines().any(|(_, line)| silences(source, line)))
+    };
+    let stale = TRUSTED.iter().filter(|path| !needed(path));
+    stale
+        .map(|path| {
+            let what = format!("does not silence `{LINT}` any more; drop it from the trusted list");
+            Finding::new(path, 0, what)
+        })
+        .collect()
+}
+
+fn silences(source: &Source, line: &str) -> bool {
+    source.is_rust() && line.contains(LINT)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn it_is_found_where_it_is_code() {
-        for (line, is) in [
-            (concat!("    uns", "afe { call() }"), true),
-            (concat!("pub uns", "afe fn call() {}"), true),
-            (concat!("let x = uns", "afe { call() };"), true),
-            (concat!("fn uns", "afe_to_show(c: char) {"), false),
-            (concat!("// community panels are uns", "afe"), false),
-        ] {
-            assert_eq!(is_unchecked(line), is, "{line}");
+    fn source(path: &str, text: &str) -> Source {
+        Source {
+            path: path.to_owned(),
+            text: text.to_owned(),
         }
     }
 
     #[test]
-    fn only_the_trusted_may() {
-        let source = |path: &str| Source {
-            path: path.to_owned(),
-            text: concat!("uns", "afe {\n").to_owned(),
-        };
-        assert_eq!(check(&source("crates/cli/src/main.rs")).len(), 1);
-        assert!(check(&source(TRUSTED[0])).is_empty());
+    fn only_the_trusted_may_silence_the_lint() {
+        let text = format!("#![expect({LINT}, reason = \"haste\")]\n");
+        assert_eq!(check(&source("crates/cli/src/main.rs", &text)).len(), 1);
+        assert!(check(&source("Cargo.toml", &format!("{LINT} = \"deny\"\n"))).is_empty());
+        assert!(check(&source(TRUSTED[0], &text)).is_empty());
+        assert!(check_exceptions(&[source(TRUSTED[0], &text)]).is_empty());
+    }
+
+    #[test]
+    fn trust_that_is_not_needed_is_found() {
+        assert_eq!(check_exceptions(&[source(TRUSTED[0], "")]).len(), TRUSTED.len());
     }
 }
